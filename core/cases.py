@@ -1,0 +1,64 @@
+"""Cases: what a person must follow up, how urgent it is, and by when (domain.md §0 clocks)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    """What a case is about. The word a supervisor sees comes from the console's catalogue."""
+
+    EMERGENCY = "emergency"
+    TRIAGE_UNCLEAR = "triage_unclear"
+    HEALTH = "health"
+    PAID_CLAIM = "paid_claim"
+    HARDSHIP = "hardship"
+    BALANCE_DISPUTE = "balance_dispute"
+    QUESTION = "question"
+    CALLBACK = "callback"
+    COMPLAINT = "complaint"
+    WRONG_NUMBER = "wrong_number"
+    TECHNICAL = "technical"
+
+
+class Priority(StrEnum):
+    """How fast a human is needed."""
+
+    P0 = "P0"
+    P1 = "P1"
+    D1 = "D1"
+    D2 = "D2"
+    QUESTION = "Q"
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands. A new call about the same matter re-opens a done case."""
+
+    NEW = "new"
+    IN_HAND = "in_hand"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+# First human contact: P0 rings within 10 min, P1 within 5, D1 4 h, D2 48 h, questions 72 h.
+_CLOCKS = {
+    Priority.P0: timedelta(minutes=10),
+    Priority.P1: timedelta(minutes=5),
+    Priority.D1: timedelta(hours=4),
+    Priority.D2: timedelta(hours=48),
+    Priority.QUESTION: timedelta(hours=72),
+}
+
+
+def respond_by(priority: Priority, opened_at: datetime) -> datetime:
+    """Return the instant by which a human must have acted on a case."""
+    return opened_at + _CLOCKS[priority]
+
+
+_URGENCY = {priority: rank for rank, priority in enumerate(Priority)}
+
+
+def more_urgent(one: Priority, other: Priority) -> Priority:
+    """Return the more urgent of two priorities."""
+    return one if _URGENCY[one] <= _URGENCY[other] else other

@@ -1,0 +1,41 @@
+"""Consent, one purpose at a time, as an append-only ledger (R9, domain/05-regulatory.md §5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+# The carrier's India rules make an outbound consent stale after six months (plivo.md §5).
+OUTBOUND_CONSENT_DAYS = 183
+
+
+class Purpose(StrEnum):
+    """What a member agreed to."""
+
+    SERVICE_RECORD = "service_record"
+    REMINDERS = "reminders"
+    LESSONS = "lessons"
+    CALLBACK = "callback"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntry:
+    """One line of the ledger. The newest line of a purpose holds."""
+
+    purpose: Purpose
+    granted: bool
+    given_on: date
+
+
+def holds(entries: Iterable[ConsentEntry], purpose: Purpose, today_on: date) -> bool:
+    """Tell whether consent for `purpose` stands on `today_on`. Entries come oldest first; none means no."""
+    newest = None
+    for entry in entries:
+        if entry.purpose == purpose:
+            newest = entry
+    if newest is None or not newest.granted:
+        return False
+    return today_on <= newest.given_on + timedelta(days=OUTBOUND_CONSENT_DAYS)
