@@ -1,0 +1,126 @@
+"""Settings from the environment or `.env`: typed, and refused at start with a plain sentence when wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.phone import is_e164
+
+PREFIX = "SUNWAI_"
+PLIVO_API_URL = "https://api.plivo.com"
+MIN_SECRET = 32
+MIN_TOKEN = 20
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(RuntimeError):
+    """A setting is missing, weak or misspelt. The message says which one and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between one installation and the next."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    plivo_auth_id: str = Field(alias="PLIVO_AUTH_ID")
+    plivo_auth_tokens: Annotated[tuple[str, ...], NoDecode] = Field(alias="PLIVO_AUTH_TOKEN")
+    plivo_number: str = Field(alias="PLIVO_NUMBER")
+    plivo_api_url: str = Field(PLIVO_API_URL, alias="PLIVO_API_URL")
+    public_url: str = Field(alias="SUNWAI_PUBLIC_URL")
+    secret_key: str = Field(alias="SUNWAI_SECRET_KEY")
+    data_dir: Path = Field(Path("var"), alias="SUNWAI_DATA_DIR")
+    database_url: str = Field("", alias="SUNWAI_DATABASE_URL")
+    port: int = Field(8000, alias="SUNWAI_PORT", ge=1, le=65535)
+    carrier_port: int = Field(8001, alias="SUNWAI_CARRIER_PORT", ge=1, le=65535)
+    console_port: int = Field(8002, alias="SUNWAI_CONSOLE_PORT", ge=1, le=65535)
+    max_cps: float = Field(1.0, alias="SUNWAI_MAX_CPS", gt=0, le=100)
+    max_concurrent: int = Field(20, alias="SUNWAI_MAX_CONCURRENT", ge=1, le=5000)
+    daily_budget_paise: int = Field(100_000, alias="SUNWAI_DAILY_BUDGET_PAISE", ge=0)
+    voice: str = Field("espeak", alias="SUNWAI_VOICE")
+    demo: bool = Field(False, alias="SUNWAI_DEMO")
+
+    @field_validator("plivo_auth_tokens", mode="before")
+    @classmethod
+    def _split_tokens(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("plivo_auth_tokens")
+    @classmethod
+    def _strong_tokens(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not 1 <= len(value) <= 2:
+            raise ValueError("give one token, or two separated by a comma while you rotate them")
+        if any(len(token) < MIN_TOKEN for token in value):
+            raise ValueError(f"a token has fewer than {MIN_TOKEN} characters; copy it from the provider's console")
+        return value
+
+    @field_validator("plivo_auth_id")
+    @classmethod
+    def _auth_id(cls, value: str) -> str:
+        if len(value) != 20 or value[:2] not in {"MA", "SA"}:
+            raise ValueError("the auth id has 20 characters and starts with MA or SA")
+        return value
+
+    @field_validator("plivo_number")
+    @classmethod
+    def _number(cls, value: str) -> str:
+        if not is_e164(value):
+            raise ValueError("write the number in full, like +911140000000")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret(cls, value: str) -> str:
+        if len(value) < MIN_SECRET or len(set(value)) < 10:
+            raise ValueError(f"use at least {MIN_SECRET} random characters")
+        return value
+
+    @field_validator("public_url", "plivo_api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("write a full address, like https://line.example.in")
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            raise ValueError("plain http is for this machine only; use https")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _default_database(self) -> Settings:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir.resolve() / 'sunwai.db'}")
+        return self
+
+
+def load_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
+    """Read the settings. Raises SettingsError with one line per problem, values never shown."""
+    _refuse_unknown_names(env_file)
+    try:
+        return Settings(_env_file=env_file, **overrides)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem: Any) -> str:
+    name = str(problem["loc"][0]) if problem["loc"] else "settings"
+    if problem["type"] == "missing":
+        return f"{name} is missing: set it in the environment or in .env (see .env.example)."
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}."
+
+
+def _refuse_unknown_names(env_file: Path | None) -> None:
+    known = {str(field.alias) for field in Settings.model_fields.values()}
+    names = {name for name in os.environ if name.startswith(PREFIX)}
+    if env_file is not None and env_file.exists():
+        lines = env_file.read_text(encoding="utf-8").splitlines()
+        names |= {line.split("=", 1)[0].strip() for line in lines if line.strip().startswith(PREFIX)}
+    unknown = sorted(names - known)
+    if unknown:
+        raise SettingsError(f"Unknown setting {unknown[0]}: check the spelling against .env.example.")

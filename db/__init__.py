@@ -1,0 +1,1 @@
+"""The database: models, queries, importers and migrations. The only place where SQL lives."""

@@ -1,0 +1,115 @@
+"""Connections. SQLite by default (WAL, FULL), PostgreSQL past one machine; the same code runs on both.
+
+Reads and writes have engines of their own: a write transaction on SQLite begins IMMEDIATE, and taking that lock for
+reads would cost most of the throughput (perf.md §0). Every SQLite writer, in whichever process, first takes a file
+lock: SQLite's own waiting can starve one of several writers for seconds (perf.md §4).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 5_000
+POOL_SIZE = 20
+
+
+class Database:
+    """A database with one way to read and one way to write."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._write_lock = _FileLock(self._lock_path()) if self.is_sqlite else None
+        self.write_engine = self._engine(begin="BEGIN IMMEDIATE", pool_size=2)
+        self.read_engine = self._engine(begin="BEGIN", pool_size=POOL_SIZE)
+
+    def _lock_path(self) -> Path:
+        if not self.url.database or self.url.database == ":memory:":
+            raise ValueError("SQLite needs a file: several processes share it")
+        path = Path(self.url.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.with_name(path.name + ".writer")
+
+    def _engine(self, *, begin: str, pool_size: int) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        engine = create_engine(
+            self.url, pool_size=pool_size, max_overflow=pool_size, connect_args={"check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in a write transaction; commit at the end, roll back on an error. Keep it short."""
+        with self._locked(), self.write_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection for reading."""
+        with self.read_engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give an ORM session in a write transaction; commits at the end."""
+        with self.write() as connection, Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give an ORM session for reading."""
+        with Session(self.read_engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if self._write_lock is None:
+            yield
+            return
+        with self._write_lock:
+            yield
+
+    def dispose(self) -> None:
+        """Close all pooled connections."""
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+
+class _FileLock:
+    """One writer at a time: a thread lock inside the process, `flock` between processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._file = path.open("a")
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: we begin them, immediate or not.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()

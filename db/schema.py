@@ -1,0 +1,48 @@
+"""Bring a database up to date, and refuse one that is newer than the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from db.engine import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SchemaTooNew(RuntimeError):
+    """The database was made by a newer Sunwai. Install that version, or restore a backup made by this one."""
+
+
+def migration_config(connection: Connection) -> Config:
+    """Return Alembic's configuration, bound to `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision the database is at; None for a fresh one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Run the migrations that are missing. Raises SchemaTooNew for a revision this code does not know."""
+    with database.write() as connection:
+        config = migration_config(connection)
+        scripts = ScriptDirectory.from_config(config)
+        revision = current_revision(connection)
+        known = {script.revision for script in scripts.walk_revisions()}
+        if revision is not None and revision not in known:
+            raise SchemaTooNew(
+                f"The database is at revision {revision}, which this version does not know. "
+                "Install the newer Sunwai, or restore a backup."
+            )
+        if revision != scripts.get_current_head():
+            command.upgrade(config, "head")
