@@ -29,13 +29,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
     plivo_auth_id: str = Field(alias="PLIVO_AUTH_ID")
-    plivo_auth_tokens: Annotated[tuple[str, ...], NoDecode] = Field(alias="PLIVO_AUTH_TOKEN")
+    plivo_auth_tokens: Annotated[tuple[str, ...], NoDecode] = Field(alias="PLIVO_AUTH_TOKEN", repr=False)
     plivo_number: str = Field(alias="PLIVO_NUMBER")
     plivo_api_url: str = Field(PLIVO_API_URL, alias="PLIVO_API_URL")
     public_url: str = Field(alias="SUNWAI_PUBLIC_URL")
-    secret_key: str = Field(alias="SUNWAI_SECRET_KEY")
+    secret_key: str = Field(alias="SUNWAI_SECRET_KEY", repr=False)
     data_dir: Path = Field(Path("var"), alias="SUNWAI_DATA_DIR")
-    database_url: str = Field("", alias="SUNWAI_DATABASE_URL")
+    database_url: str = Field("", alias="SUNWAI_DATABASE_URL", repr=False)
     port: int = Field(8000, alias="SUNWAI_PORT", ge=1, le=65535)
     carrier_port: int = Field(8001, alias="SUNWAI_CARRIER_PORT", ge=1, le=65535)
     console_port: int = Field(8002, alias="SUNWAI_CONSOLE_PORT", ge=1, le=65535)
@@ -103,7 +103,7 @@ def load_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     """Read the settings. Raises SettingsError with one line per problem, values never shown."""
     _refuse_unknown_names(env_file)
     try:
-        return Settings(_env_file=env_file, **overrides)
+        return Settings(**{"_env_file": env_file}, **overrides)
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
 

@@ -15,7 +15,7 @@ from db.engine import Database
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class SchemaTooNew(RuntimeError):
+class SchemaTooNewError(RuntimeError):
     """The database was made by a newer Sunwai. Install that version, or restore a backup made by this one."""
 
 
@@ -33,14 +33,14 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def bring_up_to_date(database: Database) -> None:
-    """Run the migrations that are missing. Raises SchemaTooNew for a revision this code does not know."""
+    """Run the migrations that are missing. Raises SchemaTooNewError for a revision this code does not know."""
     with database.write() as connection:
         config = migration_config(connection)
         scripts = ScriptDirectory.from_config(config)
         revision = current_revision(connection)
         known = {script.revision for script in scripts.walk_revisions()}
         if revision is not None and revision not in known:
-            raise SchemaTooNew(
+            raise SchemaTooNewError(
                 f"The database is at revision {revision}, which this version does not know. "
                 "Install the newer Sunwai, or restore a backup."
             )
