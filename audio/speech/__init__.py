@@ -1,0 +1,1 @@
+"""Values as Hindi words, and the words back as values."""
