@@ -146,7 +146,7 @@ def _without_oclock(piece: str) -> str:
 
 def _spoken(
     catalogue: Catalogue, slot: str, value: Speakable | None, has_clip: HasClip, *, date_follows: bool
-) -> tuple[Unit, ...]:
+) -> str | tuple[Unit, ...]:
     match value:
         case Rupees(paise=paise):
             return number_units(paise // 100)
@@ -161,12 +161,12 @@ def _spoken(
         case DigitString(digits=digits):
             return digit_units(digits)
         case Phrase(prompt_id=prompt_id):
-            return (Unit(catalogue[prompt_id].hi),)
+            return catalogue[prompt_id].hi
         case Name(hi=hi) if has_clip(name := clean_name(hi)):
             return (Unit(name),)
     if slot not in NEUTRAL:
         raise UtteranceError("there is nothing to say instead")
-    return (Unit(catalogue[NEUTRAL[slot]].hi),)
+    return catalogue[NEUTRAL[slot]].hi
 
 
 def clean_name(name: str) -> str:

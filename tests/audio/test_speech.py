@@ -60,7 +60,7 @@ def test_crores_come_back_too(n: int) -> None:
 
 
 def test_the_thousand_form_is_understood_as_well() -> None:
-    assert parse_number("एक हज़ार दो सौ पचास".split()) == 1_250
+    assert parse_number(["एक", "हज़ार", "दो", "सौ", "पचास"]) == 1_250
 
 
 @pytest.mark.parametrize("n", [-1, LARGEST + 1])
@@ -71,7 +71,7 @@ def test_numbers_out_of_range_are_refused(n: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "सौ", "दो तीन", "दो हज़ार एक लाख", "बीस ज़ीरो", "रुपये", "दो सौ सौ"])
 def test_words_that_are_no_number_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="number|unexpected"):
+    with pytest.raises(ValueError, match=r"number|unexpected"):
         parse_number(text.split())
 
 
@@ -115,7 +115,7 @@ def test_kal_and_parson_never_stand_alone(today_on: date, away: int) -> None:
     "text", ["", "आज", "आज सोमवार", "सोमवार पच्चीस नवंबर", "सोमवार", "इतवार तीस फ़रवरी", "इतवार नवंबर बाईस"]
 )
 def test_words_that_are_no_day_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="day|date|number"):
+    with pytest.raises(ValueError, match=r"day|date|number"):
         parse_day(text.split(), SUNDAY)
 
 

@@ -1,0 +1,1 @@
+"""Voices: engines that turn text into clips, at build time only."""
