@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from datetime import time as clock_time
@@ -24,6 +24,8 @@ from audio.utterance import carrier_texts, clean_name
 
 # Starting a process costs more than rendering this many clips with espeak.
 _WORTH_A_POOL = 40
+# So many failures in a row mean that the engine is gone: a thousand more time-outs would only take hours.
+_GIVE_UP_AFTER = 8
 _DEFAULT_WORKERS = 2
 
 # A clip outside this is not speech of that text (reliability.md R47). Seconds; slowest per character of text.
@@ -100,15 +102,7 @@ def render_texts(
     started = time.monotonic()
     wanted = list(dict.fromkeys(texts))
     todo = store.missing(wanted)
-    failed: list[tuple[str, str]] = []
-    for done, (text, outcome) in enumerate(_rendered(voice, todo, workers), start=1):
-        problem = outcome if isinstance(outcome, str) else problem_of(text, outcome)
-        if problem:
-            failed.append((text, problem))
-        elif isinstance(outcome, Pcm):
-            store.put(text, outcome)
-        if progress:
-            progress(done, len(todo))
+    failed = _render_into(store, voice, todo, workers, progress or (lambda done, total: None))
     released = len(store.released_keys()) if failed else store.publish(wanted)
     return BuildReport(
         rendered=len(todo) - len(failed),
@@ -117,6 +111,31 @@ def render_texts(
         released=released,
         seconds=time.monotonic() - started,
     )
+
+
+def _render_into(
+    store: ClipStore, voice: Voice, todo: list[str], workers: int, progress: Progress
+) -> list[tuple[str, str]]:
+    """Render and store `todo`; return what failed and why, including what was not tried any more."""
+    failed: dict[str, str] = {}
+    in_a_row = 0
+    untried = dict.fromkeys(todo)
+    with closing(_rendered(voice, todo, workers)) as outcomes:
+        for done, (text, outcome) in enumerate(outcomes, start=1):
+            del untried[text]
+            problem = outcome if isinstance(outcome, str) else problem_of(text, outcome)
+            if problem:
+                failed[text] = problem
+            elif isinstance(outcome, Pcm):
+                store.put(text, outcome)
+            progress(done, len(todo))
+            in_a_row = in_a_row + 1 if problem else 0
+            if in_a_row == _GIVE_UP_AFTER:
+                return [
+                    *failed.items(),
+                    *((left, f"not tried after {in_a_row} failures in a row") for left in untried),
+                ]
+    return list(failed.items())
 
 
 def problem_of(text: str, pcm: Pcm) -> str | None:
@@ -130,7 +149,7 @@ def problem_of(text: str, pcm: Pcm) -> str | None:
     return None
 
 
-def _rendered(voice: Voice, texts: list[str], workers: int) -> Iterator[tuple[str, Pcm | str]]:
+def _rendered(voice: Voice, texts: list[str], workers: int) -> Generator[tuple[str, Pcm | str], None, None]:
     """Yield each text with its sound or the reason why there is none, in order of completion."""
     if len(texts) < _WORTH_A_POOL and not voice.in_threads:
         for text in texts:

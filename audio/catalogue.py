@@ -89,6 +89,11 @@ class Catalogue(Mapping[str, Prompt]):
         """Return the id to speak: `prompt_id`, or `LES.ASKDIDI` when a value in it has expired (rule R10)."""
         return ASK_DIDI if self.expired_keys(prompt_id, today) else prompt_id
 
+    def due_for_review(self, by: date) -> list[ConfigValue]:
+        """Return the configuration values that may no longer be spoken after `by`, most overdue first."""
+        due = [value for value in self.config.values() if value.review_by is None or value.review_by <= by]
+        return sorted(due, key=lambda value: (value.review_by or date.min, value.key))
+
     def lesson_points(self, topic: str) -> tuple[str, ...]:
         """Return the ids of a lesson's facts in order: `LES.<topic>.F1`, `.F2` and so on."""
         points: list[str] = []
