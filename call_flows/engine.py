@@ -1,0 +1,206 @@
+"""The conversation, as a pure function: `start` and `resume` turn a state and an input into a turn.
+
+The engine knows the house rules that hold in every flow: 9 says the question again (slower from the second time),
+0 leads to a didi and afterwards back to the question, * goes to the menu before, and no turn takes more than fifty
+steps. Everything else is in the nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from call_flows.errors import FlowRunError
+from call_flows.facts import Facts
+from call_flows.fields import DIDI, RETURN
+from call_flows.inputs import HungUp, Input, Pressed
+from call_flows.model import FlowBook
+from call_flows.nodes.base import Go, Move, RunFlow, Visit, Wait
+from call_flows.nodes.menu import Menu
+from call_flows.reader import DIDI_FLOW
+from call_flows.state import Frame, State, Turn
+from call_flows.turn import Expect, Goodbye, Keys, Said, expect_from_json, expect_to_json
+
+MAX_STEPS = 50
+REPEAT, HUMAN, BACK = "9", "0", "*"
+# Where a frame that was left for the didi keeps its question.
+_SUSPENDED = "suspended"
+
+
+@runtime_checkable
+class NoticesHangUp(Protocol):
+    """A node that does something when the line goes dead while it waits."""
+
+    def hung_up(self, visit: Visit) -> Move | None:
+        """Ask for effects; return where to go on silently, if anywhere."""
+        ...
+
+
+def start(book: FlowBook, flow: str, facts: Facts, memory: Mapping[str, Any] | None = None) -> Turn:
+    """Begin a call with `flow`. Raises FlowRunError."""
+    first = Frame(flow, book.flows[flow].start)
+    state = State(frames=(first,), expects=Goodbye(), memory=dict(memory or {}))
+    run = _Run(book, facts, state)
+    return run.finish("start", run.walk(Go(first.node)))
+
+
+def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
+    """Answer one input. Raises FlowRunError when the flow cannot go on, and for a call that has ended."""
+    run = _Run(book, facts, state)
+    if isinstance(given, HungUp):
+        return run.hang_up()
+    if isinstance(state.expects, Goodbye):
+        raise FlowRunError("the call is over")
+    if isinstance(given, Pressed) and isinstance(state.expects, Keys):
+        if given.keys == REPEAT:
+            return run.repeat()
+        if given.keys == HUMAN:
+            return run.finish("didi", run.walk(Go(DIDI)))
+        if given.keys == BACK:
+            return run.finish("back", run.walk(run.back()))
+    move = book.node(state.here.flow, state.here.node).take(run.visit, given)
+    return run.finish(run.visit.outcome, run.walk(move))
+
+
+class _Run:
+    """One turn being worked out."""
+
+    def __init__(self, book: FlowBook, facts: Facts, state: State) -> None:
+        self.book = book
+        self.before = state
+        self.frames = list(state.frames)
+        self.trail = list(state.trail)
+        # Where in this turn's words the present question begins: what key 9 says again.
+        self.question_from = 0
+        self.visit = Visit(facts, dict(state.memory), dict(state.here.memory), book.tables, state.misses)
+
+    def walk(self, move: Move) -> Wait:
+        """Go from node to node until one waits for the caller."""
+        for _ in range(MAX_STEPS):
+            if isinstance(move, Wait):
+                self._keep_here()
+                return move
+            move = self._step(move)
+        raise FlowRunError(f"more than {MAX_STEPS} steps without waiting, near {self.frames[-1].node}")
+
+    def _step(self, move: Go | RunFlow) -> Move:
+        if isinstance(move, RunFlow):
+            self._stand(move.then)
+            return self._begin(move.flow)
+        if move.to == DIDI:
+            return self._call_didi()
+        if move.to == RETURN:
+            return self._return()
+        self._stand(move.to)
+        return self._enter()
+
+    def _begin(self, flow: str) -> Move:
+        self.frames.append(Frame(flow, self.book.flows[flow].start))
+        return self._enter()
+
+    def _call_didi(self) -> Move:
+        """Run the didi's flow and keep the present question for afterwards. Never a didi inside a didi."""
+        if self.frames[-1].flow == DIDI_FLOW:
+            self._stand(self.book.flows[DIDI_FLOW].start)
+            return self._enter()
+        question = {
+            "asked": [said.to_json() for said in self.before.asked],
+            "expects": expect_to_json(self.before.expects),
+        }
+        here = self.frames[-1]
+        self.frames[-1] = Frame(here.flow, here.node, {**self.visit.here, _SUSPENDED: question})
+        return self._begin(DIDI_FLOW)
+
+    def _return(self) -> Move:
+        self.frames.pop()
+        if not self.frames:
+            self.frames = [Frame(self.before.frames[0].flow, RETURN)]
+            return Wait(Goodbye())
+        here = self.frames[-1]
+        if here.node == RETURN:
+            return Go(RETURN)
+        question = here.memory.get(_SUSPENDED)
+        if question is None:
+            return self._enter()
+        self.visit.here = {name: value for name, value in here.memory.items() if name != _SUSPENDED}
+        self.visit.says.extend(Said.from_json(said) for said in question["asked"])
+        return Wait(expect_from_json(question["expects"]))
+
+    def _enter(self) -> Move:
+        here = self.frames[-1]
+        self.visit.here = {}
+        self.visit.misses = 0
+        node = self.book.node(here.flow, here.node)
+        if isinstance(node, Menu):
+            self._pass_menu()
+        everything = isinstance(node, Menu) and node.repeats_all
+        begins = 0 if everything else len(self.visit.says)
+        move = node.enter(self.visit)
+        if isinstance(move, Wait):
+            self.question_from = begins
+        return move
+
+    def _stand(self, node: str) -> None:
+        self.frames[-1] = Frame(self.frames[-1].flow, node)
+
+    def _keep_here(self) -> None:
+        here = self.frames[-1]
+        self.frames[-1] = Frame(here.flow, here.node, dict(self.visit.here))
+
+    def _pass_menu(self) -> None:
+        place = (len(self.frames), self.frames[-1].node)
+        if place in self.trail:
+            del self.trail[self.trail.index(place) :]
+        self.trail.append(place)
+
+    def back(self) -> Move:
+        """Return to the menu before the present one; where there is none, to the present question's beginning."""
+        here = (len(self.frames), self.frames[-1].node)
+        while self.trail and (self.trail[-1] == here or self.trail[-1][0] > len(self.frames)):
+            self.trail.pop()
+        if not self.trail:
+            return Go(self.frames[-1].node)
+        depth, node = self.trail[-1]
+        del self.frames[depth:]
+        return Go(node)
+
+    def repeat(self) -> Turn:
+        """Say the question again, slower from the second time on."""
+        self.visit.says = list(self.before.asked)
+        self._keep_here()
+        repeats = self.before.repeats + 1
+        return self._turn("repeat", self.before.expects, self.before.asked, repeats=repeats, slower=repeats > 1)
+
+    def hang_up(self) -> Turn:
+        """Let the waiting nodes finish what must not be lost; nobody hears a word any more."""
+        for depth in range(len(self.frames), 0, -1):
+            frame = self.frames[depth - 1]
+            node: object = self.book.flows[frame.flow].nodes.get(frame.node)
+            if isinstance(node, NoticesHangUp):
+                self.visit.here = dict(frame.memory)
+                move = node.hung_up(self.visit)
+                if move is not None and depth == len(self.frames):
+                    self.walk(move)
+        self.visit.says = []
+        return self._turn("hung_up", Goodbye(), ())
+
+    def finish(self, outcome: str, wait: Wait) -> Turn:
+        """Put the turn together. A question that was missed is said again, and stays the one that 9 repeats."""
+        if wait.again:
+            self.visit.says.extend(self.before.asked)
+            return self._turn(outcome, wait.expects, self.before.asked)
+        return self._turn(outcome, wait.expects, tuple(self.visit.says[self.question_from :]))
+
+    def _turn(
+        self, outcome: str, expects: Expect, asked: tuple[Said, ...], *, repeats: int = 0, slower: bool = False
+    ) -> Turn:
+        state = State(
+            frames=tuple(self.frames),
+            expects=expects,
+            memory=self.visit.memory,
+            asked=asked,
+            trail=tuple(self.trail),
+            misses=self.visit.misses,
+            repeats=repeats,
+        )
+        return Turn(state, tuple(self.visit.says), tuple(self.visit.effects), outcome, slower)

@@ -1,0 +1,107 @@
+"""`gate`: who is listening? Nothing private is said before the right gate is passed (R6).
+
+`gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number; the digits are checked
+outside and arrive here as right or wrong only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from call_flows.fields import Fields
+from call_flows.inputs import CodeTried, Input, Pressed
+from call_flows.nodes.asking import Misses
+from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.tables import Tables
+from call_flows.turn import Keys
+
+PASSED = "passed"
+NAME, CODE = "name", "code"
+CODE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Ask for the name or the secret number; go to `passed` or `failed`."""
+
+    word: ClassVar[str] = "gate"
+    kind: str
+    ask: tuple[str, ...]
+    again: tuple[str, ...]
+    slots: Mapping[str, str]
+    attempts: int
+    passed: str
+    failed: str
+    misses: Misses
+
+    @classmethod
+    def read(cls, fields: Fields) -> Gate:
+        """Read from YAML."""
+        kind = fields.text("gate")
+        if kind not in {NAME, CODE}:
+            raise fields.error("gate", f"must be {NAME} or {CODE}")
+        return cls(
+            kind=kind,
+            ask=fields.prompts("ask"),
+            again=fields.prompts("again", required=kind == CODE),
+            slots=fields.slots(),
+            attempts=fields.number("attempts", 3, least=1, most=3),
+            passed=fields.target("passed"),
+            failed=fields.target("failed"),
+            misses=Misses.read(fields),
+        )
+
+    @property
+    def expects(self) -> Keys:
+        """What it waits for."""
+        if self.kind == NAME:
+            return Keys(timeout=6)
+        return Keys(most=CODE_DIGITS, timeout=8, between=4, finish_on="#", secret=True)
+
+    def enter(self, visit: Visit) -> Move:
+        """Ask, unless the gate was passed before in this call."""
+        if self.kind in visit.memory.get(PASSED, []):
+            return Go(self.passed)
+        visit.say(self.ask, self.slots)
+        return Wait(self.expects)
+
+    def take(self, visit: Visit, given: Input) -> Move:
+        """Let her through, ask again, or go the other way."""
+        if isinstance(given, CodeTried):
+            return self._through(visit) if given.right else self._wrong_code(visit)
+        if not isinstance(given, Pressed):
+            return self.misses.on_silence(visit, self.expects)
+        if self.kind == NAME and given.keys == "1":
+            return self._through(visit)
+        if self.kind == NAME and given.keys == "2":
+            visit.outcome = "not_her"
+            return Go(self.failed)
+        return self.misses.on_wrong_key(visit, self.expects)
+
+    def _through(self, visit: Visit) -> Move:
+        visit.outcome = "passed"
+        visit.memory[PASSED] = [*visit.memory.get(PASSED, []), self.kind]
+        return Go(self.passed)
+
+    def _wrong_code(self, visit: Visit) -> Move:
+        visit.outcome = "wrong_code"
+        tries = visit.here.get("tries", 0) + 1
+        if tries >= self.attempts:
+            return Go(self.failed)
+        visit.here["tries"] = tries
+        visit.say(self.again)
+        return Wait(self.expects)
+
+    def targets(self) -> Iterator[str]:
+        """Yield both ways and where misses lead."""
+        yield self.passed
+        yield self.failed
+        yield from self.misses.targets()
+
+    def spoken(self, tables: Tables) -> Iterator[Spoken]:
+        """Yield its prompts."""
+        for prompt in (*self.ask, *self.again):
+            yield Spoken(prompt, self.slots)
+        yield from self.misses.spoken()

@@ -1,0 +1,113 @@
+"""`menu`: offer at most four choices by key. `remember` keeps the chosen label for later.
+
+Key 9 says the menu again; with `repeats: everything` also what was said before it in the same breath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from call_flows.fields import Fields
+from call_flows.inputs import Input, Pressed
+from call_flows.nodes.asking import Misses
+from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.tables import Tables
+from call_flows.turn import Keys
+
+MOST_CHOICES = 4
+NOTHING = "-"
+# 9 repeats, 0 is the didi, * goes back: fixed in the whole house.
+CHOICE_KEYS = frozenset("12345678")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: where it leads and what it is called in reports."""
+
+    to: str
+    label: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Option:
+        """Read from YAML."""
+        option = cls(fields.target("to"), fields.text("label"))
+        fields.done()
+        return option
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Speak the choices and wait for one key."""
+
+    word: ClassVar[str] = "menu"
+    prompts: tuple[str, ...]
+    slots: Mapping[str, str]
+    options: Mapping[str, Option]
+    misses: Misses
+    remember: str
+    on_hang_up: str
+    repeats_all: bool
+    expects: Keys
+
+    @classmethod
+    def read(cls, fields: Fields) -> Menu:
+        """Read from YAML."""
+        return cls(
+            prompts=fields.prompts("menu"),
+            slots=fields.slots(),
+            options=_read_options(fields),
+            misses=Misses.read(fields),
+            remember=fields.text("remember", NOTHING),
+            on_hang_up=fields.target("hung_up", NOTHING),
+            repeats_all=fields.text("repeats", "question") == "everything",
+            expects=Keys(timeout=fields.number("timeout", 6, least=5, most=20)),
+        )
+
+    def enter(self, visit: Visit) -> Move:
+        """Offer the choices."""
+        visit.say(self.prompts, self.slots)
+        return Wait(self.expects)
+
+    def take(self, visit: Visit, given: Input) -> Move:
+        """Follow the key."""
+        if not isinstance(given, Pressed):
+            return self.misses.on_silence(visit, self.expects)
+        option = self.options.get(given.keys)
+        if option is None:
+            return self.misses.on_wrong_key(visit, self.expects)
+        visit.outcome = option.label
+        if self.remember != NOTHING:
+            visit.memory[self.remember] = option.label
+        return Go(option.to)
+
+    def hung_up(self, visit: Visit) -> Move | None:
+        """Go on silently where the flow says so: what she spoke before this menu is not lost."""
+        return None if self.on_hang_up == NOTHING else Go(self.on_hang_up)
+
+    def targets(self) -> Iterator[str]:
+        """Yield every choice's node and where misses lead."""
+        for option in self.options.values():
+            yield option.to
+        yield from self.misses.targets()
+
+    def spoken(self, tables: Tables) -> Iterator[Spoken]:
+        """Yield its prompts."""
+        for prompt in self.prompts:
+            yield Spoken(prompt, self.slots)
+        yield from self.misses.spoken()
+
+
+def _read_options(fields: Fields) -> dict[str, Option]:
+    raw = fields.mapping("options")
+    if not 1 <= len(raw) <= MOST_CHOICES:
+        raise fields.error("options", f"has {len(raw)} choices; a menu offers 1 to {MOST_CHOICES}")
+    options = {}
+    for key, value in raw.items():
+        if key not in CHOICE_KEYS:
+            raise fields.error(f"options.{key}", "must be a quoted key from 1 to 8; 9, 0, * and # are the house's")
+        if not isinstance(value, Mapping):
+            raise fields.error(f"options.{key}", "must be a mapping with to and label")
+        options[key] = Option.read(Fields(fields.file, fields.node, value, f"options.{key}."))
+    return options

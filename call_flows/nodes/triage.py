@@ -1,0 +1,134 @@
+"""`triage`: run a list of danger-sign tables and go by the most urgent answer (R2, domain/02-triage.md).
+
+Yes, "don't know" and silence only ever raise the level; a "no" is the only way down. The first emergency sign ends
+the questions. Silence is asked once more, then counts. Whoever hangs up in the middle gets a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from call_flows.fields import Fields
+from call_flows.inputs import Input, Pressed
+from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.nodes.yes_no import ANSWERS
+from call_flows.tables import Question, Tables
+from call_flows.turn import Keys
+
+# Most urgent first. A level that is not listed in a table's answers cannot be reached.
+LEVELS = ("E", "P1", "D1")
+# How often the answer keys are spoken after a question, before she is trusted to know them.
+KEYS_SPOKEN = 3
+SCREEN = "GEN"
+EXPECTS = Keys(timeout=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Ask the questions of `tables` in order; `levels` says where each outcome leads, `clear` all-no."""
+
+    word: ClassVar[str] = "triage"
+    tables: tuple[str, ...]
+    levels: Mapping[str, str]
+    clear: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Triage:
+        """Read from YAML."""
+        levels = fields.text_map("levels")
+        if set(levels) != set(LEVELS):
+            raise fields.error("levels", f"must say where {', '.join(LEVELS)} lead")
+        return cls(fields.prompts("triage"), levels, fields.target("clear"))
+
+    def enter(self, visit: Visit) -> Move:
+        """Ask the first question."""
+        visit.here["asked"] = 0
+        visit.here["level"] = ""
+        return self._ask(visit)
+
+    def take(self, visit: Visit, given: Input) -> Move:
+        """Take the answer as a level, then stop or ask the next question."""
+        question = self._questions(visit)[visit.here["asked"]]
+        answer = ANSWERS.get(given.keys) if isinstance(given, Pressed) else "silence"
+        if answer is None or (answer == "silence" and visit.misses == 0):
+            return self._once_more(visit, given)
+        visit.misses = 0
+        visit.outcome = answer
+        if answer == "yes":
+            visit.memory["play"] = question.play_on_yes
+            visit.memory["sign"] = question.prompt_id
+        level = _level_of(question, answer)
+        self._raise_to(visit, level)
+        visit.here["asked"] += 1
+        return self._stop(visit, answer) if self._is_settled(visit) else self._ask(visit)
+
+    def _once_more(self, visit: Visit, given: Input) -> Move:
+        if isinstance(given, Pressed):
+            visit.outcome = "no_match"
+            visit.say(("ERR.NOMATCH1",))
+        else:
+            visit.outcome = "no_input"
+            visit.misses += 1
+            visit.say(("ERR.NOIN1",))
+        return Wait(EXPECTS, again=True)
+
+    def _raise_to(self, visit: Visit, level: str) -> None:
+        known = visit.here["level"]
+        if level and (not known or LEVELS.index(level) < LEVELS.index(known)):
+            visit.here["level"] = level
+
+    def _is_settled(self, visit: Visit) -> bool:
+        """Tell whether no further answer could raise the level above the one reached."""
+        level = visit.here["level"]
+        if level in ("E", "P1"):
+            return True
+        rest = self._questions(visit)[visit.here["asked"] :]
+        return not any(question.on_yes == "E" or not level for question in rest)
+
+    def _stop(self, visit: Visit, answer: str) -> Move:
+        level = visit.here["level"]
+        visit.memory["level"] = level or "clear"
+        visit.memory["because"] = answer
+        return Go(self.levels[level]) if level else Go(self.clear)
+
+    def _ask(self, visit: Visit) -> Move:
+        asked = visit.here["asked"]
+        visit.say((self._questions(visit)[asked].prompt_id,))
+        if asked < KEYS_SPOKEN:
+            visit.say(("TRI.KEYS",))
+        return Wait(EXPECTS)
+
+    def _questions(self, visit: Visit) -> list[Question]:
+        return [question for table in self.tables for question in visit.tables.triage[table]]
+
+    def hung_up(self, visit: Visit) -> None:
+        """Open a case: P1 while the danger screen is not done (or worse is known), else the same day (R2)."""
+        screen = len(visit.tables.triage[SCREEN]) if self.tables[0] == SCREEN else 0
+        in_screen = visit.here["asked"] < screen
+        priority = "P1" if in_screen else "D1"
+        detail = {"hung_up_at": self._questions(visit)[visit.here["asked"]].prompt_id}
+        visit.do("case", kind="triage_unclear", priority=priority, detail=detail)
+
+    def targets(self) -> Iterator[str]:
+        """Yield where the levels lead."""
+        yield from self.levels.values()
+        yield self.clear
+
+    def spoken(self, tables: Tables) -> Iterator[Spoken]:
+        """Yield the questions and the house's words around them."""
+        for table in self.tables:
+            for question in tables.triage[table]:
+                yield Spoken(question.prompt_id, {})
+        for prompt in ("TRI.KEYS", "ERR.NOIN1", "ERR.NOMATCH1"):
+            yield Spoken(prompt, {})
+
+
+def _level_of(question: Question, answer: str) -> str:
+    return {
+        "yes": question.on_yes,
+        "no": "",
+        "dont_know": question.on_dont_know,
+        "silence": question.on_silence,
+    }[answer]

@@ -1,0 +1,68 @@
+"""`yes_no`: 1 yes, 2 no, and where it is named 3 don't know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from call_flows.fields import Fields
+from call_flows.inputs import Input, Pressed
+from call_flows.nodes.asking import Misses
+from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.tables import Tables
+from call_flows.turn import Keys
+
+ANSWERS = {"1": "yes", "2": "no", "3": "dont_know"}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Ask one question with the house's answer keys."""
+
+    word: ClassVar[str] = "yes_no"
+    prompts: tuple[str, ...]
+    slots: Mapping[str, str]
+    answers: Mapping[str, str]
+    misses: Misses
+    expects: Keys
+
+    @classmethod
+    def read(cls, fields: Fields) -> YesNo:
+        """Read from YAML."""
+        answers = {"yes": fields.target("yes"), "no": fields.target("no")}
+        if fields.has("dont_know"):
+            answers["dont_know"] = fields.target("dont_know")
+        return cls(
+            prompts=fields.prompts("yes_no"),
+            slots=fields.slots(),
+            answers=answers,
+            misses=Misses.read(fields),
+            expects=Keys(timeout=fields.number("timeout", 5, least=5, most=20)),
+        )
+
+    def enter(self, visit: Visit) -> Move:
+        """Ask."""
+        visit.say(self.prompts, self.slots)
+        return Wait(self.expects)
+
+    def take(self, visit: Visit, given: Input) -> Move:
+        """Follow the answer."""
+        if not isinstance(given, Pressed):
+            return self.misses.on_silence(visit, self.expects)
+        answer = ANSWERS.get(given.keys, "")
+        if answer not in self.answers:
+            return self.misses.on_wrong_key(visit, self.expects)
+        visit.outcome = answer
+        return Go(self.answers[answer])
+
+    def targets(self) -> Iterator[str]:
+        """Yield the answers' nodes and where misses lead."""
+        yield from self.answers.values()
+        yield from self.misses.targets()
+
+    def spoken(self, tables: Tables) -> Iterator[Spoken]:
+        """Yield its prompts."""
+        for prompt in self.prompts:
+            yield Spoken(prompt, self.slots)
+        yield from self.misses.spoken()

@@ -1,0 +1,85 @@
+"""Read flow files into a book. Anything odd is refused with file, node and field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from call_flows.errors import FlowFileError
+from call_flows.fields import DIDI, RETURN, Fields
+from call_flows.model import Flow, FlowBook
+from call_flows.nodes import NODE_TYPES
+from call_flows.nodes.base import Node
+from call_flows.nodes.run import Run
+from call_flows.strict_yaml import load_strict
+from call_flows.tables import read_tables, table_texts
+
+FLOWS = Path(__file__).parent / "flows"
+TABLES = Path(__file__).parent / "table_data"
+DIDI_FLOW = "didi"
+VERSION_LENGTH = 12
+
+
+def load_book(flows: Path = FLOWS, tables: Path = TABLES) -> FlowBook:
+    """Read all flows and tables from disk. Raises FlowFileError."""
+    documents = {path.name: path.read_text(encoding="utf-8") for path in sorted(flows.glob("*.yaml"))}
+    return read_book({**documents, **{f"tables/{name}": text for name, text in table_texts(tables).items()}})
+
+
+def read_book(documents: Mapping[str, str]) -> FlowBook:
+    """Build a book from file texts; tables have names that begin with `tables/`. Raises FlowFileError."""
+    digest = hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
+    tables = {name.removeprefix("tables/"): text for name, text in documents.items() if name.startswith("tables/")}
+    flows = {}
+    for name, text in documents.items():
+        if not name.startswith("tables/"):
+            flow = read_flow(name, text)
+            flows[flow.name] = flow
+    book = FlowBook(digest[:VERSION_LENGTH], flows, read_tables(tables), dict(documents))
+    _check_links(book)
+    return book
+
+
+def read_flow(file: str, text: str) -> Flow:
+    """Build one flow from its YAML text. Raises FlowFileError."""
+    data = load_strict(file, text)
+    if not isinstance(data, Mapping):
+        raise FlowFileError(file, None, None, "must be a mapping with flow, title, start and nodes")
+    fields = Fields(file, "", data)
+    name, title, start = fields.text("flow"), fields.text("title"), fields.text("start")
+    raw_nodes = fields.mapping("nodes")
+    fields.done()
+    if f"{name}.yaml" != file:
+        raise FlowFileError(file, None, "flow", f"is {name!r}; the file must be called {name}.yaml")
+    nodes = {node: _read_node(file, node, raw) for node, raw in raw_nodes.items()}
+    if start not in nodes:
+        raise FlowFileError(file, None, "start", f"names no node: {start!r}")
+    return Flow(name, title, start, nodes)
+
+
+def _read_node(file: str, name: str, raw: Any) -> Node:
+    if not isinstance(raw, Mapping) or not raw:
+        raise FlowFileError(file, name, None, "must be a mapping that begins with its type")
+    word = next(iter(raw))
+    node_type = NODE_TYPES.get(word)
+    if node_type is None:
+        raise FlowFileError(file, name, None, f"{word!r} is not a node type; known: {', '.join(sorted(NODE_TYPES))}")
+    fields = Fields(file, name, raw)
+    node = node_type.read(fields)
+    fields.done()
+    return node
+
+
+def _check_links(book: FlowBook) -> None:
+    for flow in book.flows.values():
+        for name, node in flow.nodes.items():
+            for target in node.targets():
+                if target not in flow.nodes and target not in {DIDI, RETURN}:
+                    raise FlowFileError(f"{flow.name}.yaml", name, None, f"leads to {target!r}, which is no node")
+            if isinstance(node, Run) and node.flow not in book.flows:
+                raise FlowFileError(f"{flow.name}.yaml", name, "run", f"{node.flow!r} is no flow")
+    if DIDI_FLOW not in book.flows:
+        raise FlowFileError("didi.yaml", None, None, "is missing: every question has a way to a didi")

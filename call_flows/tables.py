@@ -1,0 +1,96 @@
+"""Tables that nodes run through: triage questions and lessons. Data, read once and checked like flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from call_flows.errors import FlowFileError
+from call_flows.fields import Fields
+from call_flows.strict_yaml import load_strict
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One triage question and the level each answer leads to; empty means: go on asking."""
+
+    prompt_id: str
+    on_yes: str
+    on_dont_know: str
+    on_silence: str
+    play_on_yes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One topic: how many facts it has, which key answers its quiz, and whether amounts in it may change."""
+
+    topic: str
+    facts: int
+    right_key: str
+    amounts_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of one version of the flows."""
+
+    triage: Mapping[str, tuple[Question, ...]]
+    lessons: Mapping[str, Lesson]
+
+    def first_aid(self) -> list[str]:
+        """Return every prompt that a yes in a triage table can lead to, each once."""
+        return sorted({question.play_on_yes for table in self.triage.values() for question in table})
+
+
+def read_tables(documents: Mapping[str, str]) -> Tables:
+    """Read `triage.yaml` and `lessons.yaml` from their texts. Raises FlowFileError."""
+    return Tables(_read_triage(documents["triage.yaml"]), _read_lessons(documents["lessons.yaml"]))
+
+
+def table_texts(folder: Path) -> dict[str, str]:
+    """Return the texts of the table files in `folder`."""
+    return {name: (folder / name).read_text(encoding="utf-8") for name in ("triage.yaml", "lessons.yaml")}
+
+
+def _read_triage(text: str) -> dict[str, tuple[Question, ...]]:
+    data = _mapping("triage.yaml", None, load_strict("triage.yaml", text))
+    return {table: tuple(_question(table, row) for row in rows) for table, rows in data.items()}
+
+
+def _question(table: str, row: Any) -> Question:
+    fields = Fields("triage.yaml", table, _mapping("triage.yaml", table, row))
+    question = Question(
+        prompt_id=fields.text("ask"),
+        on_yes=fields.text("yes"),
+        on_dont_know=fields.text("dont_know"),
+        on_silence=fields.text("silence"),
+        play_on_yes=fields.text("play"),
+    )
+    fields.done()
+    return question
+
+
+def _read_lessons(text: str) -> dict[str, Lesson]:
+    data = _mapping("lessons.yaml", None, load_strict("lessons.yaml", text))
+    return {topic: _lesson(topic, row) for topic, row in data.items()}
+
+
+def _lesson(topic: str, row: Any) -> Lesson:
+    fields = Fields("lessons.yaml", topic, _mapping("lessons.yaml", topic, row))
+    lesson = Lesson(
+        topic=topic,
+        facts=fields.number("facts", 0, least=1, most=12),
+        right_key=fields.text("right_key"),
+        amounts_change=fields.text("amounts_change") == "yes",
+    )
+    fields.done()
+    return lesson
+
+
+def _mapping(file: str, node: str | None, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise FlowFileError(file, node, None, "must be a mapping")
+    return value
