@@ -103,7 +103,8 @@ def load_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     """Read the settings. Raises SettingsError with one line per problem, values never shown."""
     _refuse_unknown_names(env_file)
     try:
-        return Settings(**{"_env_file": env_file}, **overrides)
+        options: dict[str, Any] = {"_env_file": env_file, **overrides}
+        return Settings(**options)
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
 

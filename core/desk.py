@@ -1,0 +1,26 @@
+"""When a didi sits at the desk. A promise of a call is only made while somebody is there to keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from core.clock import IST, at_india, india_day
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHours:
+    """The desk's hours in India. `weekdays`: 0 is Monday."""
+
+    opens: time = time(10)
+    closes: time = time(17)
+    weekdays: frozenset[int] = frozenset(range(6))
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether somebody is there."""
+        local = at.astimezone(IST)
+        return local.weekday() in self.weekdays and self.opens <= local.time() < self.closes
+
+    def is_open_for(self, at: datetime, longer: timedelta) -> bool:
+        """Tell whether somebody is there now and for the time `longer` to come (a same-day promise, domain.md §0)."""
+        return self.is_open(at) and at + longer <= at_india(india_day(at), self.closes)

@@ -1,0 +1,1 @@
+"""The line itself: webhooks in, XML out, and the use cases of a call."""

@@ -1,0 +1,1 @@
+"""Telephony behind a port. A provider's words stop at its adapter."""
