@@ -15,8 +15,8 @@ from audio.speech.numbers import BELOW_HUNDRED
 from audio.utterance import NEUTRAL
 
 LONGEST_S = 15
-# An amount or a day is two or three words; the domain brief counts them so.
-_MORE_WORDS_PER_SLOT = 1.5
+# A slot is two words or so, as the domain brief counts them.
+_MORE_WORDS_PER_SLOT = 1
 
 _AMOUNT_SLOTS = frozenset({"amount", "savings", "paid", "left"})
 _AMOUNT_READERS = frozenset({HeardBy.CODE, HeardBy.PRIVATE})

@@ -30,7 +30,7 @@ _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b(?:\s*बजे)?")
 _DIALLED = re.compile(r"\+\d[\d -]{6,}\d|\b0\d{4,}\b|\b\d{8,}\b")
 _PLAIN = re.compile(_NUMBER)
-_ABBREVIATION = re.compile(r"\b[A-Z]{1,6}\b")
+_ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]+(?![a-z])")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,।?!])")
 
@@ -47,7 +47,7 @@ def normalise(text: str) -> str:
     text = _TIME.sub(_time, text)
     text = _DIALLED.sub(lambda m: f" {as_text(digit_units(m[0]))} ", text)
     text = _PLAIN.sub(lambda m: f" {_number(m[0])} ", text)
-    text = _ABBREVIATION.sub(lambda m: " ".join(_LETTERS[letter] for letter in m[0]), text)
+    text = _ABBREVIATION.sub(lambda m: f" {' '.join(_LETTERS[letter] for letter in m[0])} ", text)
     text = _EN_TRAP.sub("एं", unicodedata.normalize("NFC", text))
     return _SPACE_BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip()
 

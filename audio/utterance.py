@@ -43,6 +43,7 @@ NEUTRAL = {
 }
 
 OCLOCK = "बजे"
+_OCLOCK_AFTER_SLOT = re.compile(rf"}}\s*{OCLOCK}")
 # domain/06-voice-ux.md §6.7 asks for 700 ms before a key; with four keys that makes menus longer than 15 s.
 KEY_MS = 400
 
@@ -107,14 +108,16 @@ def text_of(
 
 def carrier_texts(prompt: Prompt) -> set[str]:
     """Return the texts of every segment of a prompt that does not come from a slot."""
-    found: set[str] = set()
-    for after_minutes in (False, True):
-        said: list[Segment] = []
-        for index, piece in enumerate(_pieces(prompt.hi)):
-            if index % 2 == 0:
-                _append_text(said, _without_oclock(piece) if after_minutes else piece)
-        found |= {segment.text for segment in said}
-    return found
+    after_minutes = carriers(replace(prompt, hi=_OCLOCK_AFTER_SLOT.sub("}", prompt.hi)))
+    return {segment.text for segment in (*carriers(prompt), *after_minutes)}
+
+
+def carriers(prompt: Prompt) -> list[Segment]:
+    """Return the segments of a prompt that do not come from a slot, in order."""
+    said: list[Segment] = []
+    for piece in _pieces(prompt.hi)[::2]:
+        _append_text(said, piece)
+    return said
 
 
 @lru_cache(maxsize=2048)

@@ -35,7 +35,7 @@ class Espeak:
     """A voice of espeak-ng. `variant` names it (hi+f2: Hindi, a woman), `words_per_minute` its pace."""
 
     variant: str = "hi+f2"
-    words_per_minute: int = 135
+    words_per_minute: int = 140
     in_threads: ClassVar[bool] = False
 
     @property

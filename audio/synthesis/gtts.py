@@ -167,7 +167,9 @@ def _needed(module: str) -> Any:
 @lru_cache(maxsize=1)
 def _pool() -> urllib3.PoolManager:
     proxy = urllib.request.getproxies().get("https")
-    return urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+    if proxy:
+        return urllib3.ProxyManager(proxy, cert_reqs="CERT_REQUIRED")
+    return urllib3.PoolManager(cert_reqs="CERT_REQUIRED")
 
 
 def _seconds(retry_after: str | None) -> float:
