@@ -45,6 +45,7 @@ class CarrierConfig:
     people_file: str = ""
     time_zone: str = "Asia/Kolkata"
     rate: str = "0.005"
+    inbound_ring: float = 2.0
     record_delay: float = 2.0
     cdr_delay: float = 5.0
     recordings_need_auth: bool = False

@@ -29,7 +29,15 @@ def inbound(exchange: Exchange, call: Call, leg: Leg, actor: Actor) -> Script[No
     """A call somebody makes to one of our numbers."""
     talk = Talk(exchange, call, leg, actor)
     call.status = "ringing"
-    yield from _until_over(talk, lambda: converse(talk, lambda: _opening(talk)))
+    yield from _until_over(talk, lambda: converse(talk, lambda: _ringing_back(talk)))
+
+
+def _ringing_back(talk: Talk) -> Script[Element]:
+    """The caller hears it ring while the first document is fetched, and at least so long: she may hang up again."""
+    rung = talk.engine.now + talk.exchange.config.inbound_ring
+    document = yield from _opening(talk)
+    yield from talk.until(rung)
+    return document
 
 
 def _until_over(talk: Talk, life: Callable[[], Script[None]]) -> Script[None]:

@@ -10,7 +10,8 @@ function add(kind, ...parts) {
   item.className = kind;
   item.append(...parts);
   log.append(item);
-  log.scrollTop = log.scrollHeight;
+  // After what is still added to it in this turn.
+  queueMicrotask(() => (log.scrollTop = log.scrollHeight));
   typing = null;
   return item;
 }
