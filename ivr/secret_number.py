@@ -22,9 +22,7 @@ MAX_FAILURES = 5
 LOCK = timedelta(hours=24)
 # Cheap enough for a waiting caller (some ten milliseconds); the pepper, not the cost, guards four digits.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1)
-_TOO_EASY = frozenset(
-    {"0000", "1111", "2222", "3333", "4444", "5555", "6666", "7777", "8888", "9999", "1234", "4321"}
-)
+_TOO_EASY = frozenset({digit * DIGITS for digit in "0123456789"} | {"1234", "4321"})
 
 
 class WeakSecretError(ValueError):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from core.loans import Instalment
 from core.reminders import Step
@@ -27,40 +27,61 @@ from db.models import (
     Staff,
 )
 
-_CALL = select(
-    Call.id,
-    Call.token,
-    Call.provider_call_id,
-    Call.direction,
-    Call.other_party,
-    Call.line,
-    Call.member_id,
-    Call.attempt_token,
-    Call.flow,
-    Call.flow_version,
-    Call.status,
-    Call.turn,
-    Call.state,
-    Call.disposition,
-    Call.answered_at,
-    Call.end_reason,
-)
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call as its next turn needs it."""
+
+    id: int
+    token: str
+    provider_call_id: str | None
+    direction: str
+    other_party: str | None
+    line: str | None
+    member_id: int | None
+    attempt_token: str | None
+    flow: str
+    flow_version: str
+    status: str
+    turn: int
+    state: str | None
+    disposition: str | None
+    answered_at: datetime | None
+    end_reason: str | None
 
 
-def call_by_token(connection: Connection, token: str) -> Row[Any] | None:
+_CALL = select(*(getattr(Call, field.name) for field in fields(CallRow)))
+
+
+def call_by_token(connection: Connection, token: str) -> CallRow | None:
     """Return a call by the token in its addresses."""
-    return connection.execute(_CALL.where(Call.token == token)).first()
+    return _call(connection, _CALL.where(Call.token == token))
 
 
-def call_by_provider_id(connection: Connection, provider_call_id: str) -> Row[Any] | None:
+def call_by_provider_id(connection: Connection, provider_call_id: str) -> CallRow | None:
     """Return a call by the provider's id."""
-    return connection.execute(_CALL.where(Call.provider_call_id == provider_call_id)).first()
+    return _call(connection, _CALL.where(Call.provider_call_id == provider_call_id))
 
 
-def answered_step(connection: Connection, call_id: int, turn: int) -> Row[Any] | None:
-    """Return what was answered in a turn: reply, nonce and instant."""
+def _call(connection: Connection, query: Select[Any]) -> CallRow | None:
+    row = connection.execute(query).first()
+    return None if row is None else CallRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredStep:
+    """What was answered in a turn."""
+
+    reply: bytes
+    nonce: str | None
+    at: datetime
+
+
+def answered_step(connection: Connection, call_id: int, turn: int) -> AnsweredStep | None:
+    """Return what was answered in a turn of a call."""
     query = select(CallStep.reply, CallStep.nonce, CallStep.at)
-    return connection.execute(query.where(CallStep.call_id == call_id, CallStep.turn == turn)).first()
+    row = connection.execute(query.where(CallStep.call_id == call_id, CallStep.turn == turn)).first()
+    return None if row is None else AnsweredStep(*row)
 
 
 def flow_documents(connection: Connection, version: str) -> str | None:

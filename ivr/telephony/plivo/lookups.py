@@ -51,8 +51,8 @@ class PlivoLookup:
 
     def live_ids(self) -> set[str]:
         """Return the ids of calls that are ringing, queued or in progress."""
-        live = _asked(lambda: self._client.live_calls.list_ids())
-        queued = _asked(lambda: self._client.queued_calls.list_ids())
+        live = _asked(self._client.live_calls.list_ids)
+        queued = _asked(self._client.queued_calls.list_ids)
         return {*live.calls, *queued.calls}
 
     def record(self, provider_call_id: str) -> CallRecord | None:
