@@ -1,0 +1,1 @@
+"""The supervisors' console: server-rendered pages under /console/, one module per area."""

@@ -1,0 +1,217 @@
+"""Who may do what: a table of permissions and roles, and one of subjects and roles. What is not listed is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import abort, current_app, redirect, request, session, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from core.calls import Disposition, StaffRole
+from core.cases import CaseKind, Priority
+
+DIDI, DOCTOR, SUPERVISOR = StaffRole.DIDI, StaffRole.DOCTOR, StaffRole.SUPERVISOR
+LOAN_OFFICER, VIOLENCE_WORKER = StaffRole.LOAN_OFFICER, StaffRole.VIOLENCE_WORKER
+AUDITOR, ADMIN = StaffRole.AUDITOR, StaffRole.ADMIN
+_EVERYBODY = frozenset(StaffRole)
+_CASE_WORKERS = frozenset({DIDI, DOCTOR, SUPERVISOR, LOAN_OFFICER, VIOLENCE_WORKER})
+
+
+class Permission(StrEnum):
+    """A page and what is done there."""
+
+    TODAY_VIEW = "today:view"
+    CALLS_VIEW = "calls:view"
+    RECORDING_LISTEN = "recording:listen"
+    PROVIDER_EVENTS_VIEW = "provider_events:view"
+    NUMBER_REVEAL = "number:reveal"
+    CASES_VIEW = "cases:view"
+    CASE_ASSIGN = "case:assign"
+    CASE_CHANGE = "case:change"
+    CASE_NOTE = "case:note"
+    URGENT_CASE_CLOSE = "urgent_case:close"
+    REMINDERS_VIEW = "reminders:view"
+    AUDIT_VIEW = "audit:view"
+    OWN_ACCOUNT = "me:view"
+
+
+POLICY: Mapping[Permission, frozenset[StaffRole]] = {
+    Permission.TODAY_VIEW: _EVERYBODY,
+    Permission.CALLS_VIEW: _EVERYBODY,
+    Permission.RECORDING_LISTEN: frozenset({DIDI, DOCTOR, SUPERVISOR, VIOLENCE_WORKER}),
+    Permission.PROVIDER_EVENTS_VIEW: frozenset({SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.NUMBER_REVEAL: _CASE_WORKERS,
+    Permission.CASES_VIEW: _EVERYBODY - {ADMIN},
+    Permission.CASE_ASSIGN: _CASE_WORKERS,
+    Permission.CASE_CHANGE: _CASE_WORKERS,
+    Permission.CASE_NOTE: _CASE_WORKERS,
+    Permission.URGENT_CASE_CLOSE: frozenset({DOCTOR, SUPERVISOR, VIOLENCE_WORKER}),
+    Permission.REMINDERS_VIEW: frozenset({DIDI, SUPERVISOR, LOAN_OFFICER, AUDITOR, ADMIN}),
+    Permission.AUDIT_VIEW: frozenset({SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.OWN_ACCOUNT: _EVERYBODY,
+}
+
+# Cases that a didi may work on but not close (domain.md §0, R2).
+URGENT = frozenset({Priority.P0, Priority.P1, Priority.D1})
+
+
+class Topic(StrEnum):
+    """What part of a conversation is about."""
+
+    GENERAL = "general"
+    MONEY = "money"
+    HEALTH = "health"
+    VIOLENCE = "violence"
+
+
+TOPIC_ROLES: Mapping[Topic, frozenset[StaffRole]] = {
+    Topic.GENERAL: _EVERYBODY,
+    Topic.MONEY: frozenset({DIDI, SUPERVISOR, LOAN_OFFICER, AUDITOR}),
+    Topic.HEALTH: frozenset({DIDI, DOCTOR, SUPERVISOR}),
+    Topic.VIOLENCE: frozenset({VIOLENCE_WORKER}),
+}
+
+_HEALTH_KINDS = frozenset({CaseKind.EMERGENCY, CaseKind.TRIAGE_UNCLEAR, CaseKind.HEALTH})
+_MONEY_KINDS = frozenset({CaseKind.PAID_CLAIM, CaseKind.HARDSHIP, CaseKind.BALANCE_DISPUTE})
+# A spoken question or a wish to be rung may be about anything, so a loan officer does not get these.
+_OPEN_KINDS = frozenset({CaseKind.QUESTION, CaseKind.CALLBACK})
+_DESK_KINDS = frozenset({CaseKind.COMPLAINT, CaseKind.WRONG_NUMBER, CaseKind.TECHNICAL})
+
+CASE_KINDS: Mapping[StaffRole, frozenset[CaseKind]] = {
+    DIDI: _HEALTH_KINDS | _MONEY_KINDS | _OPEN_KINDS | _DESK_KINDS,
+    DOCTOR: _HEALTH_KINDS | _OPEN_KINDS,
+    SUPERVISOR: frozenset(CaseKind),
+    LOAN_OFFICER: _MONEY_KINDS | {CaseKind.WRONG_NUMBER},
+    VIOLENCE_WORKER: frozenset({CaseKind.EMERGENCY, CaseKind.CALLBACK}),
+    AUDITOR: _MONEY_KINDS | _DESK_KINDS,
+    ADMIN: frozenset(),
+}
+
+# Dispositions and flows that show a loan officer a call is hers to see. All other calls are unknown to her.
+MONEY_DISPOSITIONS = frozenset(
+    {
+        Disposition.PROMISE_TO_PAY,
+        Disposition.ALREADY_PAID,
+        Disposition.HARDSHIP,
+        Disposition.WRONG_PERSON,
+        Disposition.STOPPED,
+        Disposition.BALANCE,
+    }
+)
+_FLOW_TOPICS: Mapping[str, Topic] = {
+    "main": Topic.GENERAL,
+    "welcome": Topic.GENERAL,
+    "menu": Topic.GENERAL,
+    "callback": Topic.GENERAL,
+    "lesson": Topic.GENERAL,
+    "rights": Topic.GENERAL,
+    "quiz": Topic.GENERAL,
+    "didi": Topic.GENERAL,
+    "loan": Topic.MONEY,
+    "money": Topic.MONEY,
+    "saving": Topic.MONEY,
+    "reminder": Topic.MONEY,
+    "balance": Topic.MONEY,
+    "home": Topic.VIOLENCE,
+    "trouble": Topic.VIOLENCE,
+    "violence": Topic.VIOLENCE,
+}
+_PROMPT_TOPICS: Mapping[str, Topic] = {
+    "LON.": Topic.MONEY,
+    "REM.": Topic.MONEY,
+    "T.": Topic.HEALTH,
+    "TRI.": Topic.HEALTH,
+    "DIS.": Topic.HEALTH,
+    "DIS.E.HOME": Topic.VIOLENCE,
+    "DIS.E.FORCED": Topic.VIOLENCE,
+    "HOM.": Topic.VIOLENCE,
+    "MNU.HOME": Topic.VIOLENCE,
+}
+_RANK = {topic: rank for rank, topic in enumerate(Topic)}
+
+Roles = Collection[StaffRole]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allowed(roles: Roles, permission: Permission) -> bool:
+    """Tell whether anybody with one of `roles` has the permission."""
+    return not POLICY.get(permission, frozenset()).isdisjoint(roles)
+
+
+def case_kinds(roles: Roles) -> frozenset[CaseKind]:
+    """Return the kinds of case these roles may see."""
+    return frozenset(kind for role in roles for kind in CASE_KINDS.get(role, ()))
+
+
+def only_money(roles: Roles) -> bool:
+    """Tell whether these roles see calls about money and no others."""
+    return bool(roles) and set(roles) <= {LOAN_OFFICER}
+
+
+def flow_topic(flow: str) -> Topic:
+    """Return what a flow is about, by how its name begins; an unknown one counts as health, which few may see."""
+    return next((topic for start, topic in _FLOW_TOPICS.items() if flow.startswith(start)), Topic.HEALTH)
+
+
+def money_flows(flows: Iterable[str]) -> frozenset[str]:
+    """Return those of `flows` that are about money."""
+    return frozenset(flow for flow in flows if flow_topic(flow) is Topic.MONEY)
+
+
+def step_topic(flow: str, prompt_ids: Iterable[str]) -> Topic:
+    """Return the most private topic that a turn of a call touches."""
+    topics = [flow_topic(flow)]
+    for prompt_id in prompt_ids:
+        topics += [topic for start, topic in _PROMPT_TOPICS.items() if prompt_id.startswith(start)]
+    return max(topics, key=lambda topic: _RANK[topic])
+
+
+def may_see_topic(roles: Roles, topic: Topic) -> bool:
+    """Tell whether these roles may read the part of a call that is about `topic`."""
+    return not TOPIC_ROLES[topic].isdisjoint(roles)
+
+
+def my_roles() -> frozenset[StaffRole]:
+    """Return the roles of the person logged in, as they are in the database now."""
+    return frozenset(current_user.staff_roles) if current_user.is_authenticated else frozenset()
+
+
+def may(permission: Permission) -> bool:
+    """Tell whether the person logged in has the permission."""
+    return allowed(my_roles(), permission)
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a view with the permission it needs; `guard` reads the mark."""
+
+    def mark(view: View) -> View:
+        view.needs_permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view as open to people who are not logged in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def guard() -> Response | None:
+    """Let a request through only if its view is public or the person has the permission it is marked with."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "is_public", False):
+        return None
+    if not current_user.is_authenticated:
+        if request.method == "GET":
+            session["wanted"] = request.full_path.rstrip("?")
+        return redirect(url_for("login.form"))
+    permission = getattr(view, "needs_permission", None)
+    if permission is None or not may(permission):
+        abort(403)
+    return None

@@ -1,0 +1,40 @@
+"""The audit trail, for those who look after the lookers."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, render_template, request
+
+from console import audit
+from console.access import Permission, needs
+from console.call_filters import read_cursor, read_days
+from console.sentences import AUDIT_ACTIONS, OBJECTS
+from console.services import services
+from db.queries import console_audit as queries
+from db.queries.console_audit import AuditFilter
+
+pages = Blueprint("audit_page", __name__)
+FILTERS = ("from", "to", "action", "kind", "id")
+
+
+@pages.get("/audit")
+@needs(Permission.AUDIT_VIEW)
+def listing() -> str:
+    """List who saw or changed what, newest first; with ?check=1 walk the whole chain."""
+    args = request.args
+    start, end = read_days(args)
+    wanted = AuditFilter(
+        action=args["action"] if args.get("action") in AUDIT_ACTIONS else None,
+        object_kind=args["kind"] if args.get("kind") in OBJECTS else None,
+        object_id=(args.get("id") or "").strip()[:64] or None,
+        from_at=start,
+        to_at=end,
+    )
+    with services().database.reading() as database:
+        found = queries.page(database, wanted, read_cursor(args))
+        report = audit.verify_chain(database) if args.get("check") else None
+    audit.seen(audit.Act("view", "audit", detail={"shown": len(found.rows)}))
+    rows = found.map(lambda row: (row[0], row[1], json.loads(row[0].detail)))
+    chosen = {name: args[name] for name in FILTERS if args.get(name)}
+    return render_template("audit.html", found=rows, report=report, chosen=chosen)

@@ -1,0 +1,236 @@
+"""The inbox of cases and the page of one case. Who may do what is in access.py; what may follow what, here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_security import current_user
+from werkzeug.wrappers import Response
+from wtforms import Form, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from console import access, audit
+from console.access import POLICY, Permission, needs
+from console.services import services
+from core.cases import CaseKind, CaseStatus, Priority
+from db.models import Case, CaseNote, Staff
+from db.queries import console_cases as queries
+from db.queries import console_staff
+from db.queries.console_cases import CaseFilter
+
+pages = Blueprint("cases", __name__)
+
+MOVES: Mapping[str, tuple[CaseStatus, ...]] = {
+    CaseStatus.NEW: (CaseStatus.IN_HAND, CaseStatus.WAITING, CaseStatus.DONE),
+    CaseStatus.IN_HAND: (CaseStatus.WAITING, CaseStatus.DONE),
+    CaseStatus.WAITING: (CaseStatus.IN_HAND, CaseStatus.DONE),
+    CaseStatus.DONE: (CaseStatus.IN_HAND,),
+}
+MIN_REASON = 3
+
+Answer = str | Response | tuple[str, int]
+
+
+class NoteForm(Form):
+    """A note."""
+
+    text = StringField(validators=[InputRequired(), Length(min=1, max=4000)])
+
+
+class MoveForm(Form):
+    """A new state, with a reason."""
+
+    status = StringField(validators=[InputRequired(), Length(max=12)])
+    reason = StringField(validators=[Length(max=4000)])
+    version = IntegerField(validators=[InputRequired(), NumberRange(1)])
+
+
+class AssignForm(Form):
+    """Whose case it is; 0 gives it back to all."""
+
+    staff_id = IntegerField(validators=[NumberRange(0)])
+    version = IntegerField(validators=[InputRequired(), NumberRange(1)])
+
+
+def may_move(roles: access.Roles, priority: str, status: str, to: str) -> bool:
+    """Tell whether these roles may bring a case of this priority from one state to another."""
+    if to not in MOVES.get(status, ()) or not access.allowed(roles, Permission.CASE_CHANGE):
+        return False
+    is_urgent_close = to == CaseStatus.DONE and priority in access.URGENT
+    return not is_urgent_close or access.allowed(roles, Permission.URGENT_CASE_CLOSE)
+
+
+def needs_reason(priority: str, to: str) -> bool:
+    """Tell whether such a change must say why: whatever is urgent, and whatever is opened again."""
+    return priority in access.URGENT or to == CaseStatus.DONE
+
+
+@pages.get("/cases")
+@needs(Permission.CASES_VIEW)
+def listing() -> str:
+    """List cases, the most urgent first."""
+    wanted = _filter()
+    with services().database.reading() as database:
+        cases = queries.listing(database, wanted)
+        total, capped = queries.count(database, wanted)
+    audit.seen(audit.Act("view", "cases", detail={"shown": len(cases)}))
+    kinds = sorted(access.case_kinds(access.my_roles()))
+    return render_template(
+        "cases/list.html", cases=cases, total=total, capped=capped, wanted=wanted, kinds=kinds, chosen=request.args
+    )
+
+
+@pages.get("/cases/<int:case_id>")
+@needs(Permission.CASES_VIEW)
+def page(case_id: int) -> str:
+    """Show one case."""
+    return _page(case_id)
+
+
+@pages.post("/cases/<int:case_id>/note")
+@needs(Permission.CASE_NOTE)
+def note(case_id: int) -> Answer:
+    """Add a note."""
+    typed, case = NoteForm(request.form), _find(case_id)
+    if not typed.validate() or not str(typed.text.data).strip():
+        return _page(case_id, error=gettext("Write something first.")), 422
+    with services().database.session() as database:
+        _add_note(database, case.id, str(typed.text.data))
+        audit.record_here(database, audit.Act("note", "case", str(case.id)))
+    return redirect(url_for("cases.page", case_id=case_id))
+
+
+@pages.post("/cases/<int:case_id>/state")
+@needs(Permission.CASE_CHANGE)
+def move(case_id: int) -> Answer:
+    """Bring a case into another state."""
+    typed, case = MoveForm(request.form), _find(case_id)
+    if not typed.validate():
+        abort(400)
+    to, reason, version = str(typed.status.data), str(typed.reason.data or "").strip(), int(typed.version.data or 0)
+    if version != case.version:
+        return _conflict(case, {"status": to, "reason": reason})
+    if not may_move(access.my_roles(), case.priority, case.status, to):
+        abort(403)
+    if needs_reason(case.priority, to) and len(reason) < MIN_REASON:
+        return _page(case_id, error=gettext("Say in a few words why. Others will rely on it."), chosen=to), 422
+    now, done = services().clock.now(), to == CaseStatus.DONE
+    values = {
+        "status": to,
+        "closed_at": now if done else None,
+        "closed_by_id": current_user.id if done else None,
+    }
+    act = audit.Act("state", "case", str(case_id), {"from": case.status, "to": to})
+    if not _change(case, version, values, act, reason):
+        return _conflict(_find(case_id), {"status": to, "reason": reason})
+    return redirect(url_for("cases.page", case_id=case_id))
+
+
+@pages.post("/cases/<int:case_id>/assign")
+@needs(Permission.CASE_ASSIGN)
+def assign(case_id: int) -> Answer:
+    """Give a case to somebody who may see it, or back to all."""
+    typed, case = AssignForm(request.form), _find(case_id)
+    if not typed.validate():
+        abort(400)
+    staff_id, version = int(typed.staff_id.data or 0) or None, int(typed.version.data or 0)
+    if staff_id is not None and staff_id not in {staff.id for staff in _workers(case)}:
+        abort(400)
+    act = audit.Act("assign", "case", str(case_id), {"from": case.assigned_to_id, "to": staff_id})
+    if not _change(case, version, {"assigned_to_id": staff_id}, act):
+        return _conflict(_find(case_id), {"staff_id": staff_id})
+    return redirect(url_for("cases.page", case_id=case_id))
+
+
+def _filter() -> CaseFilter:
+    args = request.args
+    whose: dict[str, int] = {"mine": current_user.id, "nobody": 0}
+    return CaseFilter(
+        kinds=access.case_kinds(access.my_roles()),
+        status=_choice(args.get("status"), CaseStatus),
+        priority=_choice(args.get("priority"), Priority),
+        kind=_choice(args.get("kind"), CaseKind),
+        assigned_to_id=whose.get(args.get("whose", "")),
+        overdue_at=services().clock.now() if args.get("overdue") else None,
+    )
+
+
+def _choice(value: str | None, codes: Any) -> str | None:
+    return value if value in {code.value for code in codes} else None
+
+
+def _find(case_id: int) -> Case:
+    """Return a case that the person logged in may see; 404 for all others."""
+    if case_id > 2**63 - 1:
+        abort(404)
+    with services().database.reading() as database:
+        case = queries.find(database, case_id, access.case_kinds(access.my_roles()))
+    if case is None:
+        abort(404)
+    return case
+
+
+def _workers(case: Case) -> list[Staff]:
+    with services().database.reading() as database:
+        people = console_staff.case_workers(database, sorted(POLICY[Permission.CASE_CHANGE]))
+    kind = CaseKind(case.kind)
+    return [
+        one for one in people if any(kind in kinds for role, kinds in access.CASE_KINDS.items() if _has(one, role))
+    ]
+
+
+def _has(staff: Staff, role: str) -> bool:
+    return role in POLICY[Permission.CASE_CHANGE] and any(one.name == role for one in staff.roles)
+
+
+def _page(case_id: int, **extra: Any) -> str:
+    case, roles = _find(case_id), access.my_roles()
+    audit.seen(audit.Act("view", "case", str(case_id), {"member": case.member_id} if case.member_id else {}))
+    moves = [to for to in MOVES.get(case.status, ()) if may_move(roles, case.priority, case.status, to)]
+    return render_template(
+        "cases/page.html",
+        case=case,
+        member=case.member,
+        detail=_codes(case.detail),
+        moves=moves,
+        must_say_why=any(needs_reason(case.priority, to) for to in moves),
+        close_refused=CaseStatus.DONE in MOVES.get(case.status, ()) and CaseStatus.DONE not in moves,
+        workers=_workers(case) if access.may(Permission.CASE_ASSIGN) else [],
+        **extra,
+    )
+
+
+def _codes(detail: str) -> list[tuple[str, str]]:
+    """Return a case's detail as pairs of codes."""
+    found = json.loads(detail or "{}")
+    if not isinstance(found, dict):
+        return []
+    return [(str(key), value if isinstance(value, str) else json.dumps(value)) for key, value in found.items()]
+
+
+def _change(case: Case, version: int, values: dict[str, Any], act: audit.Act, reason: str = "") -> bool:
+    with services().database.session() as database:
+        if not queries.change(database, case.id, version, values):
+            return False
+        if reason:
+            _add_note(database, case.id, reason)
+        audit.record_here(database, act)
+    return True
+
+
+def _add_note(database: Any, case_id: int, text: str) -> None:
+    now = services().clock.now()
+    queries.add_note(database, CaseNote(case_id=case_id, staff_id=current_user.id, at=now, text=text.strip()))
+
+
+def _conflict(case: Case, wanted: dict[str, Any]) -> tuple[str, int]:
+    audit.seen(audit.Act("view", "case", str(case.id)))
+    names = {staff.id: staff for staff in _workers(case)} if wanted.get("staff_id") else {}
+    page = render_template(
+        "cases/conflict.html", case=case, wanted=wanted, person=names.get(wanted.get("staff_id", 0))
+    )
+    return page, 409

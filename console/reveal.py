@@ -1,0 +1,61 @@
+"""Showing a whole phone number: asked for with a reason, written down, shown once, never in an address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import Form, StringField
+from wtforms.validators import InputRequired, Length
+
+from console import access, audit
+from console.access import Permission, needs
+from console.calls import scope
+from console.services import services
+from db.queries import console_calls, console_cases
+
+pages = Blueprint("reveal", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+class RevealForm(Form):
+    """Why somebody needs the number."""
+
+    reason = StringField(validators=[InputRequired(), Length(min=5, max=200)])
+
+
+@pages.post("/calls/<int:call_id>/number")
+@needs(Permission.NUMBER_REVEAL)
+def of_call(call_id: int) -> Answer:
+    """Show the number of a call."""
+    if call_id > 2**63 - 1:
+        abort(404)
+    with services().database.reading() as database:
+        call = console_calls.find(database, call_id, scope(console_calls.flows(database)))
+    if call is None:
+        abort(404)
+    return _reveal("call", call_id, call.other_party)
+
+
+@pages.post("/cases/<int:case_id>/number")
+@needs(Permission.NUMBER_REVEAL)
+def of_case(case_id: int) -> Answer:
+    """Show the number to ring for a case."""
+    if case_id > 2**63 - 1:
+        abort(404)
+    with services().database.reading() as database:
+        case = console_cases.find(database, case_id, access.case_kinds(access.my_roles()))
+    if case is None:
+        abort(404)
+    return _reveal("case", case_id, case.phone)
+
+
+def _reveal(kind: str, object_id: int, phone: str | None) -> Answer:
+    typed = RevealForm(request.form)
+    if not typed.validate():
+        error = gettext("Say in a few words why you need the number.")
+        return render_template("reveal.html", kind=kind, object_id=object_id, error=error), 422
+    # The reason is the reader's own words: kept whole, because it is what an auditor asks for.
+    audit.seen(audit.Act("reveal", kind, str(object_id), {"reason": str(typed.reason.data).strip()}))
+    return render_template("reveal.html", kind=kind, object_id=object_id, phone=phone)

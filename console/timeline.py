@@ -1,0 +1,103 @@
+"""The steps of a call as a person reads them: what she did, what the line made of it, what she then heard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from console import access
+from console.services import Words
+from core.phone import mask
+from db.models import CallStep, ProviderEvent, Recording
+
+_NUMBER = re.compile(r"(?<![\w-])(\+|%2B)?[1-9]\d{9,14}(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One prompt she heard. The words are empty for a prompt that is no longer in the catalogue."""
+
+    prompt_id: str
+    hi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One step. `hidden` means that it is about something the reader's role may not see."""
+
+    at: datetime
+    turn: int
+    node: str
+    flow: str
+    input_kind: str
+    keys: str | None
+    outcome: str | None
+    said: tuple[Said, ...]
+    recordings: tuple[Recording, ...]
+    hidden: bool = False
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventText:
+    """What the provider told us, word for word but for numbers."""
+
+    at: datetime
+    kind: str
+    body: str
+
+
+def turns(
+    steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: access.Roles
+) -> list[Turn]:
+    """Return the steps as a reader with `roles` may see them."""
+    spoken: dict[int, list[Recording]] = {}
+    for recording in recordings:
+        spoken.setdefault(recording.turn, []).append(recording)
+    return [_turn(step, tuple(spoken.get(step.turn, ())), words, roles) for step in steps]
+
+
+def events(rows: Iterable[ProviderEvent]) -> list[EventText]:
+    """Return the provider's messages with every phone number masked."""
+    return [EventText(row.received_at, row.kind, without_numbers(row.body)) for row in rows]
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with each phone number in it masked."""
+    return _NUMBER.sub(lambda found: mask("+" + found.group().removeprefix("+").removeprefix("%2B")), text)
+
+
+def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: access.Roles) -> Turn:
+    said = _pairs(step.said)
+    if not access.may_see_topic(roles, access.step_topic(step.flow, (prompt_id for prompt_id, _ in said))):
+        return Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
+    return Turn(
+        at=step.at,
+        turn=step.turn,
+        node=step.node,
+        flow=step.flow,
+        input_kind=step.input_kind,
+        keys=step.input_value if step.input_kind == "keys" else None,
+        outcome=step.outcome,
+        said=tuple(_said(words, prompt_id, slots) for prompt_id, slots in said),
+        recordings=recordings,
+        is_trouble=step.input_kind == "silence" or step.outcome == "no_match",
+    )
+
+
+def _said(words: Words, prompt_id: str, slots: dict[str, Any]) -> Said:
+    try:
+        hi, en = words.text(prompt_id, slots)
+    except (KeyError, ValueError):
+        # An old call may have used a prompt that has since left the catalogue.
+        return Said(prompt_id, "", "")
+    return Said(prompt_id, hi, en)
+
+
+def _pairs(said: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(str(prompt_id), slots or {}) for prompt_id, slots in json.loads(said)]
