@@ -123,6 +123,8 @@ class _Run:
         if question is None:
             return self._enter()
         self.visit.here = {name: value for name, value in here.memory.items() if name != _SUSPENDED}
+        # Key 9 says the question again, without what was said about the didi.
+        self.question_from = len(self.visit.says)
         self.visit.says.extend(Said.from_json(said) for said in question["asked"])
         return Wait(expect_from_json(question["expects"]))
 

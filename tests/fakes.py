@@ -11,7 +11,7 @@ from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Ph
 # A Thursday. Tests know one day, so that answers are exact.
 TODAY = date(2026, 11, 19)
 
-# Savita: known, named, level v2, notice given, one loan, desk open. Every other story differs from hers in a few facts.
+# Savita: known, named, level v2, notice given, one loan, desk open. Everyone else differs from her in a few facts.
 SAVITA: Mapping[str, FactValue] = {
     "caller.new": False,
     "caller.notice_given": True,

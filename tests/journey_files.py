@@ -1,4 +1,4 @@
-"""Journeys: calls as files. Read and written here, run by whoever knows how to make a call (tests/journeys/README.md).
+"""Journeys: calls as files. Read and written here; run by whoever can make a call (tests/journeys/README.md).
 
 Nothing in here knows the engine's types beyond words, so that the same files also run through real webhooks.
 """
@@ -87,7 +87,7 @@ def _step(place: str, raw: Mapping[str, Any]) -> Step:
     unknown = set(raw) - set(ACTS) - set(_EXPECTED) - {"note"}
     if len(acts) != 1 or unknown:
         raise ValueError(
-            f"{place}: must hold one of {', '.join(ACTS)}, and besides only {', '.join(_EXPECTED)}, note"
+            f"{place}: must hold one of {', '.join(ACTS)}, and besides {', '.join(_EXPECTED)}, note"
         )
     value = raw[acts[0]]
     if type(value) not in ACTS[acts[0]]:
