@@ -26,10 +26,11 @@ class CodeTried:
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """She left a recording of `seconds`; `recording_id` is the provider's name for it."""
+    """She left a recording of `seconds`; `recording_id` is the provider's name for it, `address` where it plays."""
 
     recording_id: str
     seconds: int
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

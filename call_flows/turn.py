@@ -11,16 +11,16 @@ from core.speakable import Speakable, from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A prompt with its slots filled, or (with `recording_id`) her own recording played back."""
+    """A prompt with its slots filled, or (with `recording`) the address of her own recording played back."""
 
     prompt_id: str
     slots: Mapping[str, Speakable] = field(default_factory=dict)
-    recording_id: str | None = None
+    recording: str | None = None
 
     def to_json(self) -> list[Any]:
         """Return a JSON-safe list: prompt id, slots, and the recording if it is one."""
         slots = {name: to_json(value) for name, value in self.slots.items()}
-        return [self.prompt_id, slots] if self.recording_id is None else [self.prompt_id, slots, self.recording_id]
+        return [self.prompt_id, slots] if self.recording is None else [self.prompt_id, slots, self.recording]
 
     @staticmethod
     def from_json(data: list[Any]) -> Said:

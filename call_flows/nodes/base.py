@@ -19,8 +19,8 @@ from call_flows.turn import Effect, Expect, Said
 from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Phrase, Rupees, Speakable
 
 PLAYBACK = "@recording"
-# Where the record node keeps the provider's name of what she spoke, and its length in seconds.
-RECORDING, SECONDS = "recording_id", "recording_seconds"
+# Where the record node keeps the provider's name of what she spoke, its length in seconds, and its address.
+RECORDING, SECONDS, ADDRESS = "recording_id", "recording_seconds", "recording_address"
 _SPEAKABLE = (Rupees, Day, DateWords, Clock12, Count, DigitString, Name, Phrase)
 
 
@@ -75,7 +75,7 @@ class Visit:
         values = {slot: self._speakable(fact) for slot, fact in (slots or {}).items()}
         for prompt in prompts:
             if prompt == PLAYBACK:
-                self.says.append(Said(PLAYBACK, {}, str(self.memory[RECORDING])))
+                self.says.append(Said(PLAYBACK, {}, str(self.memory[ADDRESS])))
             else:
                 self.says.append(Said(str(self.value_of(prompt)), values))
 

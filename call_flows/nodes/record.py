@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from call_flows.fields import Fields
 from call_flows.inputs import HungUp, Input, Spoke
-from call_flows.nodes.base import RECORDING, SECONDS, Go, Move, Spoken, Visit, Wait
+from call_flows.nodes.base import ADDRESS, RECORDING, SECONDS, Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Speech
 
@@ -46,6 +46,7 @@ class Record:
         visit.outcome = "spoke"
         visit.memory[RECORDING] = given.recording_id
         visit.memory[SECONDS] = given.seconds
+        visit.memory[ADDRESS] = given.address
         return Go(self.done)
 
     def targets(self) -> Iterator[str]:

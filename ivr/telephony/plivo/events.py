@@ -35,6 +35,7 @@ _STEERING: dict[str, re.Pattern[str]] = {
         "HangupSource": r"[A-Za-z ]{0,32}",
         "RecordingID": _UUID,
         "RecordingDuration": r"-?\d{1,6}",
+        "RecordUrl": r"https?://[\w.:-]{1,100}/[\w./-]{1,300}",
         "DialStatus": r"[a-z-]{1,20}",
         "DialBLegUUID": rf"({_UUID})?",
     }.items()
@@ -98,9 +99,9 @@ def _need(form: Form, names: Sequence[str]) -> None:
 
 
 def _spoke(form: Form) -> Input:
-    _need(form, ("RecordingID", "RecordingDuration"))
+    _need(form, ("RecordingID", "RecordingDuration", "RecordUrl"))
     seconds = abs(int(form["RecordingDuration"]))
-    return Spoke(form["RecordingID"], seconds) if seconds else Silence()
+    return Spoke(form["RecordingID"], seconds, form["RecordUrl"]) if seconds else Silence()
 
 
 def ended(form: Form) -> Ended:

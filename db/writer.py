@@ -1,0 +1,152 @@
+"""One writer per process: turns that are waiting are sorted, committed together, and only then answered.
+
+A transaction per request in many threads costs half the throughput and fifteen times the worst wait (perf.md §4).
+A batch that fails is taken apart and written one by one, so that a poison turn fails alone.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.engine import Database
+from db.models import Call, CallStep
+
+MAX_BATCH = 64
+ANSWER_WITHIN_SECONDS = 10.0
+
+Extra = Callable[[Connection], None]
+
+
+class AlreadyWrittenError(RuntimeError):
+    """Another request wrote this turn first: answer with what is stored."""
+
+
+class WriterStoppedError(RuntimeError):
+    """The process is shutting down and takes no more turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnWrite:
+    """Everything one turn writes, in one transaction: at most two statements unless it has effects.
+
+    `new_call` is the row of a call that begins with this turn; otherwise `advance` moves the call from the turn
+    `from_turn` on. `extras` are the turn's effects.
+    """
+
+    call_id: int
+    step: dict[str, Any]
+    new_call: dict[str, Any] | None = None
+    from_turn: int = -1
+    advance: dict[str, Any] = field(default_factory=dict)
+    extras: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    turn: TurnWrite
+    done: Future[None]
+
+
+class Writer:
+    """The only thread of a process that writes turns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._stopped = False
+        dialect = sqlite if database.is_sqlite else postgresql
+        self._insert_step = dialect.insert(CallStep).on_conflict_do_nothing()
+        self._insert_call = insert(Call)
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def commit(self, turn: TurnWrite) -> None:
+        """Return once the turn is durable. Raises AlreadyWrittenError, or whatever made this turn fail."""
+        if self._stopped:
+            raise WriterStoppedError("the line is shutting down")
+        job = _Job(turn, Future())
+        self._jobs.put(job)
+        job.done.result(ANSWER_WITHIN_SECONDS)
+
+    def stop(self) -> None:
+        """Write what is waiting, then stop."""
+        self._stopped = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            batch, more = self._next_batch()
+            if batch:
+                self._write(batch)
+            if not more:
+                return
+
+    def _next_batch(self) -> tuple[list[_Job], bool]:
+        batch: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) >= MAX_BATCH:
+                return batch, True
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _write(self, batch: list[_Job]) -> None:
+        # Sorted by call: several processes on PostgreSQL then lock rows in one order (perf.md §4.4).
+        batch.sort(key=lambda job: (job.turn.call_id, job.turn.from_turn))
+        try:
+            with self._database.write() as connection:
+                self._write_turns(connection, [job.turn for job in batch])
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0].done.set_exception(error)
+                return
+            for job in batch:
+                self._write([job])
+            return
+        for job in batch:
+            job.done.set_result(None)
+
+    def _write_turns(self, connection: Connection, turns: Sequence[TurnWrite]) -> None:
+        new_calls = [turn.new_call for turn in turns if turn.new_call is not None]
+        if new_calls:
+            connection.execute(self._insert_call, new_calls)
+        written = connection.execute(self._insert_step, [turn.step for turn in turns]).rowcount
+        if written != len(turns):
+            raise AlreadyWrittenError
+        advances = [self._advance(turn) for turn in turns if turn.new_call is None]
+        if advances and connection.execute(_ADVANCE, advances).rowcount != len(advances):
+            raise AlreadyWrittenError
+        for turn in turns:
+            for extra in turn.extras:
+                extra(connection)
+
+    def _advance(self, turn: TurnWrite) -> dict[str, Any]:
+        return {"call": turn.call_id, "from_turn": turn.from_turn, **turn.advance}
+
+
+_ADVANCE = (
+    update(Call)
+    .where(Call.id == bindparam("call"), Call.turn == bindparam("from_turn"))
+    .values(
+        turn=bindparam("to_turn"),
+        state=bindparam("to_state"),
+        status=bindparam("to_status"),
+        member_id=bindparam("to_member_id"),
+        disposition=bindparam("to_disposition"),
+        answered_at=bindparam("to_answered_at"),
+        provider_call_id=bindparam("to_provider_call_id"),
+    )
+)

@@ -1,0 +1,44 @@
+"""What the line is made of, put together by app.py and handed to every use case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from audio.speaker import Speaker
+from call_flows.model import FlowBook
+from core.clock import Clock
+from core.desk import DeskHours
+from core.ids import TokenMaker, new_token
+from core.settings import Settings
+from db.engine import Database
+from db.writer import Writer
+from ivr.telephony.port import DocumentWriter
+
+
+class Books(Protocol):
+    """Flow books by version: a call finishes with the words it began with."""
+
+    @property
+    def current(self) -> FlowBook:
+        """The book new calls begin with."""
+        ...
+
+    def of(self, version: str) -> FlowBook:
+        """Return the book of a version. Raises KeyError for one nobody kept."""
+        ...
+
+
+@dataclass(frozen=True)
+class LineServices:
+    """The parts of the line."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    clock: Clock
+    books: Books
+    speaker: Speaker
+    documents: DocumentWriter
+    desk: DeskHours = field(default_factory=DeskHours)
+    new_token: TokenMaker = new_token
