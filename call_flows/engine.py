@@ -156,7 +156,15 @@ class _Run:
         self.trail.append(place)
 
     def back(self) -> Move:
-        """Return to the menu before the present one; where there is none, to the present question's beginning."""
+        """Return to the menu before the present one; where there is none, to the present question's beginning.
+
+        From the didi's flow that is the question she left for it. A menu that must not lose what she spoke keeps it.
+        """
+        if len(self.frames) > 1 and _SUSPENDED in self.frames[-2].memory:
+            return Go(RETURN)
+        node = self.book.node(self.frames[-1].flow, self.frames[-1].node)
+        if isinstance(node, Menu) and (kept := node.hung_up(self.visit)) is not None:
+            return kept
         here = (len(self.frames), self.frames[-1].node)
         while self.trail and (self.trail[-1] == here or self.trail[-1][0] > len(self.frames)):
             self.trail.pop()
