@@ -18,6 +18,8 @@ from call_flows.tables import Tables
 from call_flows.turn import Keys
 
 PASSED = "passed"
+# Wrong numbers count for the whole call: leaving the question and coming back gives no new tries.
+WRONG_CODES = "wrong_codes"
 NAME, CODE = "name", "code"
 CODE_DIGITS = 4
 
@@ -61,9 +63,11 @@ class Gate:
         return Keys(most=CODE_DIGITS, timeout=8, between=4, finish_on="#", secret=True)
 
     def enter(self, visit: Visit) -> Move:
-        """Ask, unless the gate was passed before in this call."""
+        """Ask, unless the gate was passed before in this call, or tried too often."""
         if self.kind in visit.memory.get(PASSED, []):
             return Go(self.passed)
+        if self.kind == CODE and visit.memory.get(WRONG_CODES, 0) >= self.attempts:
+            return Go(self.failed)
         visit.say(self.ask, self.slots)
         return Wait(self.expects)
 
@@ -87,10 +91,9 @@ class Gate:
 
     def _wrong_code(self, visit: Visit) -> Move:
         visit.outcome = "wrong_code"
-        tries = visit.here.get("tries", 0) + 1
-        if tries >= self.attempts:
+        visit.memory[WRONG_CODES] = visit.memory.get(WRONG_CODES, 0) + 1
+        if visit.memory[WRONG_CODES] >= self.attempts:
             return Go(self.failed)
-        visit.here["tries"] = tries
         visit.say(self.again)
         return Wait(self.expects)
 
@@ -102,6 +105,8 @@ class Gate:
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield its prompts."""
-        for prompt in (*self.ask, *self.again):
+        for prompt in self.ask:
             yield Spoken(prompt, self.slots)
+        for prompt in self.again:
+            yield Spoken(prompt, {})
         yield from self.misses.spoken()
