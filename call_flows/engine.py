@@ -183,16 +183,21 @@ class _Run:
 
     def hang_up(self) -> Turn:
         """Let the waiting nodes finish what must not be lost; nobody hears a word any more."""
-        for depth in range(len(self.frames), 0, -1):
-            frame = self.frames[depth - 1]
+        for depth, frame in reversed(list(enumerate(self.before.frames, 1))):
             node: object = self.book.flows[frame.flow].nodes.get(frame.node)
-            if isinstance(node, NoticesHangUp):
+            if isinstance(node, NoticesHangUp) and self._was_waiting(depth):
                 self.visit.here = dict(frame.memory)
                 move = node.hung_up(self.visit)
-                if move is not None and depth == len(self.frames):
+                if move is not None and depth == len(self.before.frames):
                     self.walk(move)
         self.visit.says = []
         return self._turn("hung_up", Goodbye(), ())
+
+    def _was_waiting(self, depth: int) -> bool:
+        """Tell whether the frame at `depth` had asked something; other outer frames only hold where to go on."""
+        if depth == len(self.before.frames):
+            return not isinstance(self.before.expects, Goodbye)
+        return _SUSPENDED in self.before.frames[depth - 1].memory
 
     def finish(self, outcome: str, wait: Wait) -> Turn:
         """Put the turn together. A question that was missed is said again, and stays the one that 9 repeats."""
