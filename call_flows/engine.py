@@ -170,9 +170,9 @@ class _Run:
             self.trail.pop()
         if not self.trail:
             return Go(self.frames[-1].node)
-        depth, node = self.trail[-1]
+        depth, menu = self.trail[-1]
         del self.frames[depth:]
-        return Go(node)
+        return Go(menu)
 
     def repeat(self) -> Turn:
         """Say the question again, slower from the second time on."""
