@@ -103,6 +103,9 @@ MONEY_DISPOSITIONS = frozenset(
 )
 _FLOW_TOPICS: Mapping[str, Topic] = {
     "main": Topic.GENERAL,
+    "question": Topic.GENERAL,
+    "health": Topic.HEALTH,
+    "hardship": Topic.MONEY,
     "welcome": Topic.GENERAL,
     "menu": Topic.GENERAL,
     "callback": Topic.GENERAL,

@@ -204,12 +204,20 @@ def _page(case_id: int, **extra: Any) -> str:
     )
 
 
-def _codes(detail: str) -> list[tuple[str, str]]:
-    """Return a case's detail as pairs of codes."""
+def _codes(detail: str) -> list[tuple[str, str, tuple[str, str] | None]]:
+    """Return a case's detail as names and codes, with the words of the prompt where a code names one."""
     found = json.loads(detail or "{}")
     if not isinstance(found, dict):
         return []
-    return [(str(key), value if isinstance(value, str) else json.dumps(value)) for key, value in found.items()]
+    codes = [(str(key), value if isinstance(value, str) else json.dumps(value)) for key, value in found.items()]
+    return [(key, code, _prompt(code)) for key, code in codes if code]
+
+
+def _prompt(code: str) -> tuple[str, str] | None:
+    try:
+        return services().words.text(code, {})
+    except (KeyError, ValueError):
+        return None
 
 
 def _change(case: Case, version: int, values: dict[str, Any], act: audit.Act, reason: str = "") -> bool:

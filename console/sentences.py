@@ -11,7 +11,7 @@ from core.calls import CallStatus, Direction, Disposition, EndReason, StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
 from core.may_call import Verdict
 from core.privacy import PrivacyLevel
-from core.reminders import AttemptStatus, ReminderStatus
+from core.reminders import AttemptStatus, ReminderStatus, Step
 
 
 class Ending(NamedTuple):
@@ -61,7 +61,7 @@ ENDINGS: Mapping[str, Ending] = {
     EndReason.CANCELLED: Ending(
         _l("Cancelled"),
         _l("We stopped the call before anybody answered."),
-        _l("Nothing to do."),
+        _l("Nothing to do: a reminder is tried again on another day."),
     ),
     EndReason.MACHINE: Ending(
         _l("Answering machine"),
@@ -81,7 +81,7 @@ ENDINGS: Mapping[str, Ending] = {
     EndReason.NETWORK: Ending(
         _l("Network"),
         _l("The telephone network lost the call."),
-        _l("Nothing to do: the line tries again. If she was in the middle of something, ring her back."),
+        _l("A reminder is tried again by itself. If she was in the middle of something, ring her back."),
     ),
     EndReason.ACCOUNT: Ending(
         _l("Our account"),
@@ -96,7 +96,7 @@ ENDINGS: Mapping[str, Ending] = {
     EndReason.UNKNOWN: Ending(
         _l("Not known"),
         _l("The telephone company did not tell us how the call ended."),
-        _l("The line does not ring her again by itself. If it matters, her didi can ask her."),
+        _l("If it was a reminder, the line tries again on another day. If it matters, her didi can ask her."),
     ),
 }
 
@@ -196,11 +196,7 @@ ATTEMPT_STATUSES: Mapping[str, Any] = {
 }
 
 STEPS: Mapping[str, Any] = {
-    "D-3": _l("3 days before"),
-    "D-1": _l("1 day before"),
-    "D0": _l("On the day"),
-    "D+3": _l("3 days after"),
-    "D+7": _l("7 days after"),
+    Step.D_MINUS_3: _l("3 days before"),
 }
 
 ROLES: Mapping[str, Any] = {
@@ -228,7 +224,59 @@ INPUTS: Mapping[str, Any] = {
     "hung_up": _l("She hung up"),
 }
 
+# Labels of menu options and results of nodes, as the flows name them.
 OUTCOMES: Mapping[str, Any] = {
+    "start": _l("The line greets her"),
+    "silence": _l("Silence"),
+    "health": _l("Health"),
+    "money": _l("Savings and instalments"),
+    "rights": _l("Her rights"),
+    "trouble": _l("Trouble of mind or at home"),
+    "question": _l("Wants to ask something"),
+    "balance": _l("Her balance"),
+    "looks_wrong": _l("The balance looks wrong to her"),
+    "already_paid": _l("Has paid already"),
+    "promise": _l("Will pay"),
+    "today": _l("Today"),
+    "few_days": _l("In a few days"),
+    "next_meeting": _l("At the next meeting"),
+    "not_sure": _l("Not sure"),
+    "group": _l("To the group"),
+    "bank": _l("To the bank"),
+    "illness": _l("Illness at home"),
+    "death_or_accident": _l("A death or an accident"),
+    "no_work": _l("No work"),
+    "other": _l("Something else"),
+    "later": _l("Later"),
+    "stop": _l("No more of these calls"),
+    "meeting": _l("The meeting"),
+    "coming": _l("She is coming"),
+    "not_coming": _l("She is not coming"),
+    "morning": _l("In the morning"),
+    "noon": _l("At noon"),
+    "evening": _l("In the evening"),
+    "go_on": _l("Go on"),
+    "hear": _l("Wants to hear it"),
+    "send": _l("Send it"),
+    "leave": _l("Leave it"),
+    "menu": _l("Back to the menu"),
+    "new_topic": _l("Another topic"),
+    "adult": _l("An adult"),
+    "eshram": _l("e-Shram card"),
+    "oldage": _l("Old-age pension"),
+    "ration": _l("Ration card"),
+    "right": _l("Right answer"),
+    "wrong": _l("Wrong answer"),
+    "next": _l("Next"),
+    "listening": _l("Listens on"),
+    "nothing": _l("Nothing was said"),
+    "spoke": _l("She spoke"),
+    "hung_up": _l("She hung up"),
+    "passed": _l("The secret number was right"),
+    "wrong_code": _l("The secret number was wrong"),
+    "not_her": _l("Somebody else is on the phone"),
+    "talked": _l("They talked"),
+    "not_connected": _l("Nobody could be reached"),
     "no_input": _l("Silence"),
     "no_match": _l("A key that means nothing here"),
     "yes": _l("Yes"),
@@ -240,6 +288,18 @@ OUTCOMES: Mapping[str, Any] = {
     "answered": _l("Somebody answered"),
     "no_answer": _l("Nobody answered"),
     "recorded": _l("Recorded"),
+}
+
+DETAILS: Mapping[str, Any] = {
+    "sign": _l("What she said yes to"),
+    "because": _l("Why"),
+    "level": _l("How urgent"),
+    "hung_up_at": _l("She hung up at this question"),
+    "hardship": _l("What happened"),
+    "paid_to": _l("Paid to whom"),
+    "promised": _l("When she wants to pay"),
+    "slot": _l("When to ring her"),
+    "topic": _l("Topic"),
 }
 
 PRIVACY_LEVELS: Mapping[int, Any] = {
@@ -323,6 +383,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "why": WHYS,
     "input": INPUTS,
     "outcome": OUTCOMES,
+    "detail": DETAILS,
     "privacy": PRIVACY_LEVELS,
     "slot": SLOTS,
     "recording_status": RECORDING_STATUSES,

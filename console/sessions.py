@@ -124,13 +124,7 @@ class DatabaseSessions(SessionInterface):
         if session.session_id is not None:
             with self._services.database.session() as database:
                 queries.delete_session(database, id_hash(session.session_id))
-        response.delete_cookie(
-            self._name,
-            path="/" if self._secure else "/console",
-            secure=self._secure,
-            httponly=True,
-            samesite="Strict",
-        )
+        response.delete_cookie(self._name, **self._cookie)
 
 
 def _needs_no_session(request: Request) -> bool:
