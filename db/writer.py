@@ -38,11 +38,11 @@ class TurnWrite:
     """Everything one turn writes, in one transaction: at most two statements unless it has effects.
 
     `new_call` is the row of a call that begins with this turn; otherwise `advance` moves the call from the turn
-    `from_turn` on. `extras` are the turn's effects.
+    `from_turn` on. `extras` are the turn's effects, or all there is to write when `step` is None.
     """
 
     call_id: int
-    step: dict[str, Any]
+    step: dict[str, Any] | None = None
     new_call: dict[str, Any] | None = None
     from_turn: int = -1
     advance: dict[str, Any] = field(default_factory=dict)
@@ -123,18 +123,19 @@ class Writer:
         new_calls = [turn.new_call for turn in turns if turn.new_call is not None]
         if new_calls:
             connection.execute(self._insert_call, new_calls)
-        written = connection.execute(self._insert_step, [turn.step for turn in turns]).rowcount
-        if written != len(turns):
+        steps = [turn.step for turn in turns if turn.step is not None]
+        if steps and connection.execute(self._insert_step, steps).rowcount != len(steps):
             raise AlreadyWrittenError
-        advances = [self._advance(turn) for turn in turns if turn.new_call is None]
+        advances = [_advance(turn) for turn in turns if turn.advance]
         if advances and connection.execute(_ADVANCE, advances).rowcount != len(advances):
             raise AlreadyWrittenError
         for turn in turns:
             for extra in turn.extras:
                 extra(connection)
 
-    def _advance(self, turn: TurnWrite) -> dict[str, Any]:
-        return {"call": turn.call_id, "from_turn": turn.from_turn, **turn.advance}
+
+def _advance(turn: TurnWrite) -> dict[str, Any]:
+    return {"call": turn.call_id, "from_turn": turn.from_turn, **turn.advance}
 
 
 _ADVANCE = (

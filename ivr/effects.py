@@ -1,4 +1,4 @@
-"""What a flow may have done, as statements of the turn's own transaction: one handler per call_flows/effects.py line."""
+"""What a flow may have done, in the turn's own transaction: one handler per line of call_flows/effects.py."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Moment:
     other_party: str | None
     member_id: int | None
     attempt_token: str | None
-    instalment_id: int | None
-    meeting_on: date
+    instalment_id: int | None = None
+    meeting_on: date | None = None
 
 
 Handler = Callable[[Connection, Values, Moment], None]
@@ -107,7 +107,10 @@ def _promise(connection: Connection, values: Values, moment: Moment) -> None:
         return
     days = PROMISE_DAYS.get(values["when"])
     today_on = india_day(moment.at)
-    promised_on = moment.meeting_on if days is None else today_on + timedelta(days=days)
+    if days is not None:
+        promised_on = today_on + timedelta(days=days)
+    else:
+        promised_on = moment.meeting_on or today_on + timedelta(days=7)
     connection.execute(
         insert(Promise).values(
             instalment_id=moment.instalment_id,
@@ -162,19 +165,22 @@ def _discard_recording(connection: Connection, values: Values, moment: Moment) -
 def _keep_recording(
     connection: Connection, recording_id: str, purpose: str, seconds: int, status: str, moment: Moment
 ) -> None:
-    connection.execute(
-        insert(Recording).values(
-            call_id=moment.call_id,
-            turn=moment.turn,
-            purpose=purpose,
-            provider_recording_id=recording_id,
-            seconds=seconds,
-            status=status,
-            tries=0,
-            next_try_at=moment.at,
-            made_at=moment.at,
-        )
-    )
+    # Its news may have come before the turn that took it.
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        "call_id": moment.call_id,
+        "turn": moment.turn,
+        "purpose": purpose,
+        "provider_recording_id": recording_id,
+        "seconds": seconds,
+        "status": status,
+        "tries": 0,
+        "next_try_at": moment.at,
+        "made_at": moment.at,
+    }
+    statement = dialect.insert(Recording).values(row)
+    decided = {"purpose": purpose, "status": status, "turn": moment.turn}
+    connection.execute(statement.on_conflict_do_update(index_elements=["provider_recording_id"], set_=decided))
 
 
 def _disposition(connection: Connection, values: Values, moment: Moment) -> None:

@@ -57,6 +57,11 @@ class CallFacts:
         return self._known[name]
 
     @property
+    def member_id(self) -> int | None:
+        """Who she is, if anybody knows."""
+        return self._caller.member_id
+
+    @property
     def today_on(self) -> date:
         """The day in India."""
         return india_day(self._now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from audio.catalogue import Catalogue, HeardBy
 from audio.lru import Lru
-from audio.speaker import Speaker, Utterance
+from audio.speaker import Items, Speaker, Utterance
 from call_flows.nodes.base import PLAYBACK
 from call_flows.state import Turn
 from call_flows.turn import Said
@@ -20,7 +20,7 @@ from ivr.addresses import Addresses
 _PRIVATE_VALUES = (Rupees, Name, Day, DateWords, Count)
 _KNOWN_WORDS = 4096
 _UTTERANCES = 4096
-_FAILURE = (("SYS.EMERG", {}), ("ERR.TECH", {}))
+_FAILURE: Items = (("SYS.EMERG", {}), ("ERR.TECH", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Renderer:
         self.apology = (self._address(self._speaker.say(_FAILURE, private=False)),)
 
     def plays(self, turn: Turn, today_on: date) -> list[str]:
-        """Return the addresses to play, in order: one stitched file, and her own recording where it is played back."""
+        """Return the addresses to play, in order: one stitched file; her own recording where it is played back."""
         addresses: list[str] = []
         for is_recording, group in _grouped(turn.says):
             if is_recording:

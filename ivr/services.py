@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from audio.speaker import Speaker
 from call_flows.model import FlowBook
 from core.clock import Clock
 from core.desk import DeskHours
@@ -13,7 +12,9 @@ from core.ids import TokenMaker, new_token
 from core.settings import Settings
 from db.engine import Database
 from db.writer import Writer
-from ivr.telephony.port import DocumentWriter
+from ivr.addresses import Addresses
+from ivr.rendering import Renderer
+from ivr.telephony.port import DocumentWriter, WebhookReader
 
 
 class Books(Protocol):
@@ -38,7 +39,9 @@ class LineServices:
     writer: Writer
     clock: Clock
     books: Books
-    speaker: Speaker
+    renderer: Renderer
+    addresses: Addresses
     documents: DocumentWriter
+    reader: WebhookReader
     desk: DeskHours = field(default_factory=DeskHours)
     new_token: TokenMaker = new_token

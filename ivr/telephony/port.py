@@ -15,6 +15,9 @@ from call_flows.inputs import Input
 from call_flows.turn import Expect
 from core.calls import EndReason
 
+Form = Mapping[str, str]
+Pairs = Sequence[tuple[str, str]]
+
 
 class TelephonyError(RuntimeError):
     """The provider did not do what was asked. With `permanent`, trying again will not help."""
@@ -36,14 +39,6 @@ class Answered:
     other_party: str | None
     line: str | None
     inbound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """The caller did something at the point the document asked for it."""
-
-    provider_call_id: str
-    given: Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,38 @@ class Links:
     action: str
     silence: str
     recording: str
+
+
+class WebhookReader(Protocol):
+    """Reads the provider's webhooks. Every method raises BadWebhookError for a form it must not have."""
+
+    def is_genuine(self, method: str, url: str, pairs: Pairs, nonce: str, signature: str) -> bool:
+        """Tell whether the provider signed this request."""
+        ...
+
+    def checked_form(self, pairs: Pairs) -> dict[str, str]:
+        """Return the fields, those that steer a call checked."""
+        ...
+
+    def is_hangup(self, form: Form) -> bool:
+        """Tell whether it announces the end of a call."""
+        ...
+
+    def answered(self, form: Form) -> Answered:
+        """Read that a call is there to be talked to."""
+        ...
+
+    def given(self, form: Form, expects: Expect) -> Input:
+        """Read what the caller did where the document waited for `expects`."""
+        ...
+
+    def ended(self, form: Form) -> Ended:
+        """Read that a call is over."""
+        ...
+
+    def recording_ready(self, form: Form) -> RecordingReady:
+        """Read that a recording can be fetched."""
+        ...
 
 
 class DocumentWriter(Protocol):
@@ -176,6 +203,3 @@ class CallLookup(Protocol):
     def fetch_recording(self, recording_id: str) -> bytes:
         """Return a recording's audio file. Raises TelephonyError, permanent if it does not exist."""
         ...
-
-
-Form = Mapping[str, str]

@@ -14,7 +14,7 @@ from call_flows.inputs import Input, Pressed, Silence, Spoke, Talked
 from call_flows.turn import Expect, Keys, Speech, Transfer
 from core.phone import from_carrier
 from ivr.telephony.plivo.hangups import end_reason
-from ivr.telephony.port import Answered, BadWebhookError, Ended, Form, RecordingReady, Stepped
+from ivr.telephony.port import Answered, BadWebhookError, Ended, Form, RecordingReady
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _STEERING: dict[str, re.Pattern[str]] = {
@@ -77,12 +77,8 @@ def answered(form: Form) -> Answered:
     )
 
 
-def stepped(form: Form, expects: Expect, *, silence: bool) -> Stepped:
-    """Read the webhook of an element that finished; `silence` when it came by the address for that."""
-    return Stepped(form["CallUUID"], Silence() if silence else _given(form, expects))
-
-
-def _given(form: Form, expects: Expect) -> Input:
+def given(form: Form, expects: Expect) -> Input:
+    """Read the webhook of an element that finished with a result."""
     if isinstance(expects, Transfer):
         _need(form, ("DialStatus",))
         return Talked(form.get("DialStatus") == "completed" and bool(form.get("DialBLegUUID")))

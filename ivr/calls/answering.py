@@ -1,0 +1,155 @@
+"""Answer a call: an inbound one begins here, an outbound one was written down before it was placed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, or_, update
+from sqlalchemy.exc import IntegrityError
+
+from call_flows import engine
+from core.calls import CallStatus, Direction
+from core.ids import new_call_id
+from core.reminders import AttemptStatus
+from db.models import Attempt, Reminder
+from db.queries import line
+from db.queries.line import CallRow
+from db.writer import AlreadyWrittenError, TurnWrite
+from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.repeats import stored_reply
+from ivr.calls.request import UnknownCallError, Webhook
+from ivr.services import LineServices
+from ivr.telephony.port import Answered
+
+INBOUND_FLOW = "main"
+WHY_SHE_CALLED = "she_called"
+FIRST = 0
+NOT_ANSWERED = -1
+
+
+class HeardElsewhereError(RuntimeError):
+    """Another call has already told her: this one says nothing (K6)."""
+
+
+def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
+    """Answer a call to the line; return the document."""
+    event = services.reader.answered(hook.form)
+    with services.database.read() as connection:
+        known = line.call_by_provider_id(connection, event.provider_call_id)
+        members = line.candidates(connection, event.other_party) if event.other_party and known is None else []
+    if known is not None:
+        return stored_reply(services, known, FIRST, hook)
+    call = _new_call(services, event, members[0].member_id if len(members) == 1 else None, hook)
+    conversation = Conversation.of(services, call)
+    turn = engine.start(services.books.current, INBOUND_FLOW, conversation.facts)
+    reply = conversation.document(turn, FIRST)
+    new_call = {**_columns(call), "state": turn.state.to_json(), "started_at": hook.at, "why": WHY_SHE_CALLED}
+    try:
+        services.writer.commit(
+            TurnWrite(
+                call_id=call.id,
+                step=conversation.step(turn, FIRST, None, hook, reply),
+                new_call=new_call,
+                extras=conversation.extras(turn, FIRST),
+            )
+        )
+    except (AlreadyWrittenError, IntegrityError):
+        return _repeat_by_provider_id(services, event.provider_call_id, hook)
+    return reply
+
+
+def _new_call(services: LineServices, event: Answered, member_id: int | None, hook: Webhook) -> CallRow:
+    return CallRow(
+        id=new_call_id(hook.at),
+        token=services.new_token(),
+        provider_call_id=event.provider_call_id,
+        direction=Direction.INBOUND.value,
+        other_party=event.other_party,
+        line=event.line,
+        member_id=member_id,
+        attempt_token=None,
+        flow=INBOUND_FLOW,
+        flow_version=services.books.current.version,
+        status=CallStatus.IN_PROGRESS.value,
+        turn=FIRST,
+        state=None,
+        disposition=None,
+        answered_at=hook.at,
+        end_reason=None,
+    )
+
+
+def _columns(call: CallRow) -> dict[str, Any]:
+    return {name: getattr(call, name) for name in CallRow.__slots__}
+
+
+def _repeat_by_provider_id(services: LineServices, provider_call_id: str, hook: Webhook) -> bytes:
+    with services.database.read() as connection:
+        known = line.call_by_provider_id(connection, provider_call_id)
+    if known is None:
+        raise UnknownCallError("the call could be neither begun nor found")
+    return stored_reply(services, known, FIRST, hook)
+
+
+def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
+    """Answer a call that we placed; return the document."""
+    event = services.reader.answered(hook.form)
+    with services.database.read() as connection:
+        call = line.call_by_token(connection, token)
+    if call is None:
+        raise UnknownCallError("no call has this token")
+    if call.turn >= FIRST:
+        return stored_reply(services, call, FIRST, hook)
+    if call.status == CallStatus.ENDED or call.provider_call_id not in (None, event.provider_call_id):
+        # Placed twice for one order (R9), or answered after it was given up: she hears nothing a second time.
+        return services.documents.hang_up()
+    conversation = Conversation.of(services, call)
+    turn = engine.start(services.books.of(call.flow_version), call.flow, conversation.facts)
+    reply = conversation.document(turn, FIRST)
+    advance = {
+        "to_turn": FIRST,
+        "to_state": turn.state.to_json(),
+        "to_status": CallStatus.IN_PROGRESS.value,
+        "to_member_id": call.member_id,
+        "to_disposition": disposition_after(call.disposition, turn.effects),
+        "to_answered_at": hook.at,
+        "to_provider_call_id": event.provider_call_id,
+    }
+    try:
+        services.writer.commit(
+            TurnWrite(
+                call_id=call.id,
+                step=conversation.step(turn, FIRST, None, hook, reply),
+                from_turn=NOT_ANSWERED,
+                advance=advance,
+                extras=(partial(_claim, call=call), *conversation.extras(turn, FIRST)),
+            )
+        )
+    except HeardElsewhereError:
+        return services.documents.hang_up()
+    except AlreadyWrittenError:
+        return _repeat_by_provider_id(services, event.provider_call_id, hook)
+    return reply
+
+
+def _claim(connection: Connection, call: CallRow) -> None:
+    """Mark the attempt as answered, and this call as the one that speaks for its reminder: first answer wins."""
+    attempt = connection.execute(
+        update(Attempt)
+        .where(Attempt.token == call.attempt_token)
+        .values(status=AttemptStatus.ANSWERED.value)
+        .returning(Attempt.reminder_id)
+    ).first()
+    if attempt is None or attempt.reminder_id is None:
+        return
+    claimed = connection.execute(
+        update(Reminder)
+        .where(
+            Reminder.id == attempt.reminder_id,
+            or_(Reminder.delivered_by.is_(None), Reminder.delivered_by == call.id),
+        )
+        .values(delivered_by=call.id)
+    )
+    if claimed.rowcount != 1:
+        raise HeardElsewhereError

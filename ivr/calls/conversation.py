@@ -1,0 +1,103 @@
+"""One call at one moment: who it is with, what the flow knows, and how a turn of it is written down."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
+from call_flows.state import Turn
+from call_flows.turn import Effect, Transfer
+from db.queries.line import CallRow
+from db.writer import Extra
+from ivr import effects
+from ivr.calls.request import Webhook
+from ivr.facts import Caller, CallFacts
+from ivr.services import LineServices
+
+_KEYS_IN_BODY = re.compile(r"(?<=Digits=)[^&]*")
+_STRUCK_OUT = "***"
+_INPUT_KINDS: dict[type[Any], str] = {
+    Pressed: "keys",
+    CodeTried: "code",
+    Silence: "silence",
+    Spoke: "recording",
+    Talked: "transfer",
+    HungUp: "hung_up",
+}
+START = "start"
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A call, its facts and the services: everything needed to answer one webhook."""
+
+    services: LineServices
+    call: CallRow
+    facts: CallFacts
+
+    @classmethod
+    def of(cls, services: LineServices, call: CallRow, *, member_id: int | None = None) -> Conversation:
+        """Open a call; `member_id` when this very webhook proved who she is."""
+        caller = Caller(
+            other_party=call.other_party,
+            line=services.settings.plivo_number,
+            member_id=member_id or call.member_id,
+            attempt_token=call.attempt_token,
+        )
+        topics = tuple(services.books.current.tables.lessons)
+        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, topics)
+        return cls(services, call, facts)
+
+    def document(self, turn: Turn, number: int) -> bytes:
+        """Return the provider's document for a turn."""
+        plays = self.services.renderer.plays(turn, self.facts.today_on)
+        expects = turn.state.expects
+        dial = next(iter(self.facts.desk_phones), None) if isinstance(expects, Transfer) else None
+        links = self.services.addresses.turn(self.call.token, number)
+        return self.services.documents.document(plays, expects, links, dial)
+
+    def extras(self, turn: Turn, number: int) -> tuple[Extra, ...]:
+        """Return a turn's effects as statements of its transaction."""
+        if not turn.effects:
+            return ()
+        about = self.facts.reminded
+        moment = effects.Moment(
+            call_id=self.call.id,
+            turn=number,
+            at=self.services.clock.now(),
+            other_party=self.call.other_party,
+            member_id=self.facts.member_id,
+            attempt_token=self.call.attempt_token,
+            instalment_id=about.instalment_id if about else None,
+            meeting_on=self.facts.promised_meeting_on(),
+        )
+        return tuple(effects.bind(effect.name, effect.values, moment) for effect in turn.effects)
+
+    def step(self, turn: Turn, number: int, given: Input | None, hook: Webhook, reply: bytes) -> dict[str, Any]:
+        """Return the row that tells what happened in a turn."""
+        return {
+            "call_id": self.call.id,
+            "turn": number,
+            "at": hook.at,
+            "flow": turn.state.here.flow,
+            "node": turn.state.here.node,
+            "input_kind": START if given is None else _INPUT_KINDS[type(given)],
+            "input_value": given.keys if isinstance(given, Pressed) else None,
+            "outcome": turn.outcome or None,
+            "said": json.dumps([said.to_json() for said in turn.says], ensure_ascii=False),
+            "nonce": hook.nonce,
+            "request": _KEYS_IN_BODY.sub(_STRUCK_OUT, hook.body) if isinstance(given, CodeTried) else hook.body,
+            "reply": reply,
+        }
+
+
+def disposition_after(before: str | None, done: Iterable[Effect]) -> str | None:
+    """Return what the call has achieved after these effects; the newest word holds."""
+    for effect in done:
+        if effect.name == "disposition":
+            before = effect.values["value"]
+    return before

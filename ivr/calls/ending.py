@@ -1,0 +1,167 @@
+"""End a call, whoever tells us of it: the provider's webhook, or the sweeper that looked it up.
+
+Everything happens in one transaction and at most once: the call's end, what the flow must not lose, the attempt,
+and what becomes of the reminder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from call_flows import engine
+from call_flows.errors import FlowRunError
+from call_flows.inputs import HungUp
+from call_flows.state import State, Turn
+from core.calling_window import MONEY_WINDOW, SLOTS
+from core.calls import CallStatus, Direction, Disposition, EndReason
+from core.costs import cost_of
+from core.reminders import AttemptStatus, ReminderStatus
+from core.retry import retry_at
+from db.models import Attempt, Call, CallStep, Member, Recording, Reminder
+from db.queries.line import CallRow
+from db.writer import Extra
+from ivr import effects
+from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.request import Webhook
+from ivr.services import LineServices
+
+# What she said in the call decides first; without a word from her, why the line ended.
+_REACHED = frozenset({Disposition.HEARD, Disposition.PROMISE_TO_PAY, Disposition.ALREADY_PAID, Disposition.HARDSHIP})
+# A recording whose news came, but which no turn has taken yet.
+HEARD_OF = "heard_of"
+_NEVER_AGAIN = frozenset({Disposition.STOPPED, Disposition.WRONG_PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a call ended, in our words. Seconds are whole."""
+
+    reason: EndReason
+    at: datetime
+    talk_seconds: int = 0
+    billed_seconds: int = 0
+    was_answered: bool = False
+    cause_code: int | None = None
+    ended_by: str | None = None
+
+
+def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhook | None = None) -> Extra:
+    """Return what ends the call, to be run in a transaction. Running it for an ended call changes nothing."""
+    conversation = Conversation.of(services, call)
+    turn = _last_turn(services, call, conversation)
+    number = call.turn + 1
+    extras = conversation.extras(turn, number) if turn else ()
+    disposition = disposition_after(call.disposition, turn.effects if turn else ())
+
+    def run(connection: Connection) -> None:
+        if not _close(connection, call, ending, disposition):
+            return
+        if turn is not None and hook is not None:
+            connection.execute(insert(CallStep).values(conversation.step(turn, number, HungUp(), hook, b"")))
+        for extra in extras:
+            extra(connection)
+        cut_off_recordings(call, ending.at)(connection)
+        if call.direction == Direction.OUTBOUND:
+            _settle(connection, call, ending, disposition)
+
+    return run
+
+
+def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
+    """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50)."""
+
+    def run(connection: Connection) -> None:
+        cut_off = connection.execute(
+            update(Recording)
+            .where(Recording.call_id == call.id, Recording.status == HEARD_OF)
+            .values(status="wanted")
+            .returning(Recording.id)
+        ).all()
+        if cut_off:
+            moment = effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
+            effects.open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
+
+    return run
+
+
+def _last_turn(services: LineServices, call: CallRow, conversation: Conversation) -> Turn | None:
+    """Let the flow finish what must not be lost when the line goes dead in the middle."""
+    if call.state is None or call.status == CallStatus.ENDED:
+        return None
+    try:
+        state = State.from_json(call.state)
+        return engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
+    except (FlowRunError, KeyError):
+        # The call's end must be recorded even when its flow can no longer be run.
+        return None
+
+
+def _close(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> bool:
+    answered = ending.was_answered or call.answered_at is not None
+    closed = connection.execute(
+        update(Call)
+        .where(Call.id == call.id, Call.status != CallStatus.ENDED.value)
+        .values(
+            status=CallStatus.ENDED.value,
+            state=None,
+            ended_at=ending.at,
+            end_reason=ending.reason.value,
+            disposition=disposition or (Disposition.LISTENED.value if answered else Disposition.NOTHING.value),
+            cause_code=ending.cause_code,
+            ended_by=ending.ended_by,
+            talk_seconds=ending.talk_seconds,
+            billed_seconds=ending.billed_seconds,
+        )
+    )
+    return closed.rowcount == 1
+
+
+def _settle(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> None:
+    attempt = connection.execute(
+        update(Attempt)
+        .where(Attempt.token == call.attempt_token)
+        .values(
+            status=AttemptStatus.ENDED.value,
+            settled_at=ending.at,
+            hold_paise=cost_of(ending.billed_seconds),
+        )
+        .returning(Attempt.reminder_id)
+    ).first()
+    if attempt is not None and attempt.reminder_id is not None:
+        settle_reminder(connection, attempt.reminder_id, ending, disposition)
+
+
+def settle_reminder(connection: Connection, reminder_id: int, ending: Ending, disposition: str | None) -> None:
+    """Decide what becomes of a reminder after an attempt: delivered, ended, or due again at a better time."""
+    row = connection.execute(
+        select(Reminder.attempts, Reminder.next_attempt_at, Member.safe_slot)
+        .join(Member, Member.id == Reminder.member_id)
+        .where(Reminder.id == reminder_id)
+    ).one()
+    values = _after_attempt(row.attempts, row.next_attempt_at, row.safe_slot, ending, disposition)
+    connection.execute(
+        update(Reminder)
+        .where(Reminder.id == reminder_id)
+        .values(disposition=disposition, changed_at=ending.at, **values)
+    )
+
+
+def _after_attempt(
+    attempts: int, next_attempt_at: datetime | None, slot: str | None, ending: Ending, disposition: str | None
+) -> dict[str, Any]:
+    if disposition in _REACHED:
+        return {"status": ReminderStatus.DELIVERED.value, "next_attempt_at": None}
+    if disposition in _NEVER_AGAIN:
+        return {"status": ReminderStatus.ENDED.value, "next_attempt_at": None}
+    if disposition == Disposition.CALL_LATER and next_attempt_at is not None:
+        return {"status": ReminderStatus.DUE.value, "delivered_by": None, "next_attempt_at": next_attempt_at}
+    window = MONEY_WINDOW.narrowed_to(SLOTS.get(slot or "")) or MONEY_WINDOW
+    # Picked up, but nobody said it is her: perhaps a machine. A neutral try later, like an unanswered ring.
+    reason = EndReason.NO_ANSWER if ending.was_answered else ending.reason
+    again_at = retry_at(reason, attempts=attempts, now=ending.at, window=window)
+    status = ReminderStatus.DUE if again_at else ReminderStatus.ENDED
+    return {"status": status.value, "delivered_by": None, "next_attempt_at": again_at}

@@ -1,0 +1,122 @@
+"""Webhooks that tell us something and want no document: a call's end, a recording that is ready.
+
+They may come late, twice, or in any order; each is kept verbatim, and none moves a call back (K8, I5).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.calls import CallStatus, Direction, EndReason
+from core.ids import new_call_id
+from db.models import Call, ProviderEvent, Recording
+from db.queries import line
+from db.queries.line import CallRow
+from db.writer import Extra, TurnWrite
+from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
+from ivr.calls.ending import HEARD_OF, Ending, cut_off_recordings, end_call
+from ivr.calls.request import Webhook
+from ivr.services import LineServices
+from ivr.telephony.port import Ended, RecordingReady
+
+NO_CALL = ""
+
+
+def call_ended(services: LineServices, token: str | None, hook: Webhook) -> None:
+    """Take the news that a call is over. A missed call, which never asked for a document, is written down too."""
+    event = services.reader.ended(hook.form)
+    with services.database.read() as connection:
+        call = line.call_by_token(connection, token) if token else None
+        call = call or line.call_by_provider_id(connection, event.provider_call_id)
+    ending = Ending(
+        reason=event.reason,
+        at=hook.at,
+        talk_seconds=event.talk_seconds,
+        billed_seconds=event.billed_seconds,
+        was_answered=event.was_answered,
+        cause_code=event.cause_code,
+        ended_by=event.ended_by,
+    )
+    if call is None:
+        extras = _missed_call(services, event, hook) if event.inbound else ()
+        call_id, kept_under = 0, NO_CALL
+    else:
+        extras = (end_call(services, call, ending, hook),)
+        call_id, kept_under = call.id, call.token
+    services.writer.commit(TurnWrite(call_id=call_id, extras=(keep(kept_under, "hangup", hook), *extras)))
+
+
+def keep(token: str, kind: str, hook: Webhook) -> Extra:
+    """Return what keeps a webhook verbatim, once."""
+
+    def run(connection: Connection) -> None:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        row = {"call_token": token, "kind": kind, "nonce": hook.nonce, "received_at": hook.at, "body": hook.body}
+        connection.execute(dialect.insert(ProviderEvent).values(row).on_conflict_do_nothing())
+
+    return run
+
+
+def _missed_call(services: LineServices, event: Ended, hook: Webhook) -> tuple[Extra, ...]:
+    """Write down a caller who hung up before we answered."""
+
+    def run(connection: Connection) -> None:
+        if line.call_by_provider_id(connection, event.provider_call_id) is not None:
+            return
+        connection.execute(
+            insert(Call).values(
+                id=new_call_id(hook.at),
+                token=services.new_token(),
+                provider_call_id=event.provider_call_id,
+                direction=Direction.INBOUND.value,
+                other_party=event.other_party,
+                line=services.settings.plivo_number,
+                flow=INBOUND_FLOW,
+                flow_version=services.books.current.version,
+                status=CallStatus.ENDED.value,
+                turn=-1,
+                started_at=hook.at,
+                ended_at=hook.at,
+                end_reason=EndReason.CALLER_HUNG_UP.value,
+                disposition="nothing",
+                cause_code=event.cause_code,
+                ended_by=event.ended_by,
+                talk_seconds=0,
+                billed_seconds=0,
+                why=WHY_SHE_CALLED,
+            )
+        )
+
+    return (run,)
+
+
+def recording_ready(services: LineServices, token: str, hook: Webhook) -> None:
+    """Take the news that a recording can be fetched. Which turn it belongs to may be known only later."""
+    event = services.reader.recording_ready(hook.form)
+    with services.database.read() as connection:
+        call = line.call_by_token(connection, token)
+    extras = [keep(token if call else NO_CALL, "recording", hook)]
+    if call is not None and event.seconds:
+        extras += [partial(_hear_of, call=call, event=event, hook=hook)]
+        if call.status == CallStatus.ENDED:
+            extras += [cut_off_recordings(call, hook.at)]
+    services.writer.commit(TurnWrite(call_id=call.id if call else 0, extras=tuple(extras)))
+
+
+def _hear_of(connection: Connection, call: CallRow, event: RecordingReady, hook: Webhook) -> None:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        "call_id": call.id,
+        "turn": call.turn,
+        "purpose": "question",
+        "provider_recording_id": event.recording_id,
+        "seconds": event.seconds,
+        "status": HEARD_OF,
+        "tries": 0,
+        "next_try_at": hook.at,
+        "made_at": hook.at,
+    }
+    connection.execute(dialect.insert(Recording).values(row).on_conflict_do_nothing())

@@ -1,0 +1,121 @@
+"""Take what the caller does: state in, engine, state out, one durable write, then the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from call_flows import engine
+from call_flows.inputs import CodeTried, Input, Pressed, Silence
+from call_flows.state import State
+from call_flows.turn import Goodbye, Keys
+from core.calls import CallStatus, Direction
+from db.models import Member
+from db.queries import line
+from db.queries.line import CallRow, Candidate
+from db.writer import AlreadyWrittenError, Extra, TurnWrite
+from ivr import secret_number
+from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.repeats import stored_reply
+from ivr.calls.request import UnknownCallError, Webhook
+from ivr.services import LineServices
+
+
+def take_input(services: LineServices, token: str, number: int, hook: Webhook, *, silence: bool) -> bytes:
+    """Answer what she did at turn `number`; return the document. `silence`: it came by the address for that."""
+    call = _call(services, token)
+    if call.turn > number:
+        return stored_reply(services, call, number + 1, hook)
+    if call.turn < number or call.state is None:
+        raise UnknownCallError("the call never came to this turn")
+    if call.status == CallStatus.ENDED:
+        return services.documents.hang_up()
+    state = State.from_json(call.state)
+    if isinstance(state.expects, Goodbye):
+        return services.documents.hang_up()
+    given = Silence() if silence else services.reader.given(hook.form, state.expects)
+    tried = _tried(services, call, state, given)
+    reply, write = _advance(services, call, state, tried, number + 1, hook)
+    try:
+        services.writer.commit(write)
+    except AlreadyWrittenError:
+        return stored_reply(services, _call(services, token), number + 1, hook)
+    return reply
+
+
+def _call(services: LineServices, token: str) -> CallRow:
+    with services.database.read() as connection:
+        call = line.call_by_token(connection, token)
+    if call is None:
+        raise UnknownCallError("no call has this token")
+    return call
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What she did, the secret number already checked: who it proved her to be, and what to count."""
+
+    given: Input
+    member_id: int | None
+    extras: tuple[Extra, ...]
+
+
+def _tried(services: LineServices, call: CallRow, state: State, given: Input) -> _Tried:
+    expects = state.expects
+    secret = isinstance(expects, Keys) and expects.secret
+    if not secret or not isinstance(given, Pressed) or len(given.keys) == 1:
+        # A single key is one of the house's, also where a secret number is asked: 0 for the didi, 9 again.
+        return _Tried(given, call.member_id, ())
+    checked = secret_number.check(
+        given.keys, _candidates(services, call), services.settings.secret_key, services.clock.now()
+    )
+    extras = tuple(
+        _counting(member_id, count, checked.locked_until_at) for member_id, count in checked.failures.items()
+    )
+    return _Tried(CodeTried(checked.member_id is not None), checked.member_id or call.member_id, extras)
+
+
+def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:
+    with services.database.read() as connection:
+        if call.direction == Direction.OUTBOUND and call.member_id is not None:
+            return [line.candidate(connection, call.member_id)]
+        return line.candidates(connection, call.other_party) if call.other_party else []
+
+
+def _counting(member_id: int, failures: int, locked_until_at: Any) -> Extra:
+    def count(connection: Connection) -> None:
+        connection.execute(
+            update(Member)
+            .where(Member.id == member_id)
+            .values(secret_failures=failures, secret_locked_until_at=locked_until_at)
+        )
+
+    return count
+
+
+def _advance(
+    services: LineServices, call: CallRow, state: State, tried: _Tried, number: int, hook: Webhook
+) -> tuple[bytes, TurnWrite]:
+    conversation = Conversation.of(services, call, member_id=tried.member_id)
+    turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
+    reply = conversation.document(turn, number)
+    advance = {
+        "to_turn": number,
+        "to_state": turn.state.to_json(),
+        "to_status": call.status,
+        "to_member_id": tried.member_id,
+        "to_disposition": disposition_after(call.disposition, turn.effects),
+        "to_answered_at": call.answered_at,
+        "to_provider_call_id": call.provider_call_id,
+    }
+    write = TurnWrite(
+        call_id=call.id,
+        step=conversation.step(turn, number, tried.given, hook, reply),
+        from_turn=number - 1,
+        advance=advance,
+        extras=(*tried.extras, *conversation.extras(turn, number)),
+    )
+    return reply, write
