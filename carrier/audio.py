@@ -119,12 +119,17 @@ def wav(samples: "array[int]", rate: int = RATE, channels: int = 1) -> bytes:
     return out.getvalue()
 
 
+# One wave of a 200 Hz tone, forty samples.
+_WAVE = array("h", (round(6000 * math.sin(index * math.tau / 40)) for index in range(40)))
+
+
 def speech_like(seconds: float, voiced: list[tuple[float, float]]) -> bytes:
     """A stand-in for someone's voice: a low tone while she spoke, silence otherwise; 8 kHz WAV."""
     samples = array("h", bytes(2 * round(seconds * RATE)))
     for start, end in voiced:
-        for index in range(round(start * RATE), min(round(end * RATE), len(samples))):
-            samples[index] = round(6000 * math.sin(index * 2 * math.pi * 220 / RATE))
+        first, last = round(start * RATE), min(round(end * RATE), len(samples))
+        length = max(0, last - first)
+        samples[first : first + length] = (_WAVE * (length // 40 + 1))[:length]
     return wav(samples)
 
 

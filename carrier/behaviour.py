@@ -159,6 +159,7 @@ class _Behaviour:
                 yield from self._occasion(deed)
                 yield from self._speak(deed.seconds)
                 self._leg.say(deed.words, deed.confidence)
+                yield from self._pause(_AFTERTHOUGHT)
             case people.HangUp():
                 yield from self._occasion(deed)
                 self._put_down()
@@ -173,14 +174,14 @@ class _Behaviour:
             case people.WaitForPrompt(text):
                 while text not in _describe((yield from self._next_prompt())[1]):
                     pass
-        # The line gets to react before she looks whether it still waits.
-        yield from self._pause(_AFTERTHOUGHT)
 
     def _press(self, keys: str, gap: float) -> Script[None]:
         for index, key in enumerate(keys):
             if index:
                 yield from self._pause(gap)
             self._leg.press(key)
+        # The line gets to react before she looks whether it still waits.
+        yield from self._pause(_AFTERTHOUGHT)
 
     def _speak(self, seconds: float) -> Script[None]:
         self._leg.voice(True)

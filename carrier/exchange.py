@@ -184,6 +184,7 @@ class Carrier:
             turns.append(turn)
             self.book.add(call)
             wait = turn - now
+            call.status = "queued" if wait else "ringing"
             allowed = call.caller in self.provisioning.numbers
             self.truth_log.add("queued" if wait else "accepted", call.uuid, number=call.callee, wait=round(wait, 3))
             self._actors[call.uuid] = Actor(

@@ -72,10 +72,9 @@ def _reach(talk: Talk, wait: float, allowed: bool) -> Script[None]:
     call = talk.call
     if wait:
         yield from talk.until(talk.engine.now + wait)
-    limits = talk.exchange.config.limits
-    if len(talk.exchange.book.live()) >= limits.concurrent_calls:
-        raise CallOverError(Ending(5030, "Plivo"))
-    call.status = "ringing"
+        if len(talk.exchange.book.live()) >= talk.exchange.config.limits.concurrent_calls:
+            raise CallOverError(Ending(5030, "Plivo"))
+        call.status = "ringing"
     talk.note("placed", number=call.callee, caller=call.caller)
     yield from talk.until(talk.engine.now + _SETUP)
     if not allowed:

@@ -86,7 +86,7 @@ class CarrierServer:
         """Run until `shutdown`."""
         self.carrier.start()
         try:
-            self._server.serve_forever()
+            self._server.serve_forever(poll_interval=0.1)
         finally:
             self._server.server_close()
             self.carrier.stop()

@@ -159,8 +159,10 @@ def _check_value(element: Element, name: str, value: str) -> None:
         fine = check(value)
     except BadUrlError:
         # Plivo has codes for a bad action or redirect address; a bad clip address spoils the document.
-        family = 8010 if element.name == "Play" else 7020
-        raise DocumentError(f"<{element.name}> {name}={value!r} is not absolute", family, source) from None
+        reason = f"<{element.name}> {name}={value!r} is not absolute"
+        if element.name == "Play":
+            raise DocumentError(reason) from None
+        raise DocumentError(reason, 7020, source) from None
     except BadMethodError:
         raise DocumentError(f"<{element.name}> {name}={value!r} is neither GET nor POST", 7030, source) from None
     if not fine:
