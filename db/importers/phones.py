@@ -32,6 +32,7 @@ _BETWEEN_TWO = re.compile(r"[/,;|&\r\n]|\bor\b|\band\b|या|और|व ", re.I
 # Letters that pass for digits on paper and in scans.
 _LOOKALIKES = frozenset("OoIlSBZQ|")
 _NUMBER_DIGITS = 10
+_NOT_DIGITS = re.compile("[^0-9]+")
 
 
 class PhoneProblem(CellError):  # noqa: N818 - the name the console knows it by
@@ -40,7 +41,7 @@ class PhoneProblem(CellError):  # noqa: N818 - the name the console knows it by
 
 def digits_of(text: str) -> str:
     """Return the digits 0-9 of a whole or partial number, in any script: for searching, never for dialling."""
-    return "".join(letter for letter in plain(text) if letter.isascii() and letter.isdigit())
+    return _NOT_DIGITS.sub("", plain(text))
 
 
 def parse_typed_phone(text: str, *, numeric_column: bool = False) -> str:
@@ -75,7 +76,7 @@ def _refuse_damage(typed: str) -> None:
             raise PhoneProblem("phone_letter", place=place, letter=letter)
         if letter.isalpha():
             raise PhoneProblem("phone_letters")
-    if not digits or not re.fullmatch(r"\+?[\d\s().\-]+", typed):
+    if not digits or not re.fullmatch(r"\(?\+?[\d\s().\-]+", typed):
         raise PhoneProblem("phone_letters")
 
 
@@ -117,7 +118,11 @@ def _handset(typed: str) -> str:
         raise PhoneProblem("phone_barred")
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if not phonenumbers.is_valid_number(number) or kind not in _HANDSETS or not is_dialable(e164):
-        raise PhoneProblem(_length_code(str(number.national_number)), digits=len(str(number.national_number)))
+        national = str(number.national_number)
+        # Zeros in front do not count towards a number's length, but ten typed digits are not "too few" either.
+        if len(national) < _NUMBER_DIGITS <= len(digits):
+            raise PhoneProblem("phone_invalid")
+        raise PhoneProblem(_length_code(national), digits=len(national))
     return e164
 
 

@@ -30,18 +30,15 @@ def read_rows(table: Table, matched: Sequence[Matched], today_on: date, problems
 
 def _read_cell(table: Table, row: Row, one: Matched, facts: ColumnFacts, record: Record, problems: Problems) -> None:
     cell, column = row.cell(one.at), one.column
-    place = place_of(row, one.at, column.name)
-    if place.cell in table.broken:
-        problems.add(make_problem("formula_error", place))
-        return
-    if cell.blank:
-        if column.required:
-            problems.add(make_problem("required", place))
-        return
     try:
-        record.values[column.name] = column.parse(cell, facts)
+        if table.broken and f"{column_letter(one.at)}{row.number}" in table.broken:
+            raise CellError("formula_error")
+        if not cell.blank:
+            record.values[column.name] = column.parse(cell, facts)
+        elif column.required:
+            raise CellError("required")
     except CellError as problem:
-        problems.add(make_problem(problem.code, place, problem.params))
+        problems.add(make_problem(problem.code, place_of(row, one.at, column.name), problem.params))
 
 
 def place_of(row: Row, index: int, column: str | None) -> Place:

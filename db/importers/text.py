@@ -24,30 +24,31 @@ _LOST = re.compile(r"[?\s]*\?{2,}[?\s]*")
 # Kruti Dev draws Hindi with Latin keys: देवी is "nsoh", कुमारी is "dqekjh". What gives it away: the commonest words,
 # key pairs that no romanised Indian name has, and signs of punctuation inside words.
 _KRUTI_WORDS = re.compile(
-    r"\b(nsoh|dqekj|dqekjh|flag|flg|jke|x[kh]hrk|xhrk|lhrk|jk/kk|ehuk|ehjk|iq\"?ik|vk'kk|'kkfUr|'kkfar|ljLorh|nqxkZ)\b"
+    r"\b(nsoh|dqekj|dqekjh|flag|flg|jke|lhrk|xhrk|jk/kk|ehuk|ehjk|iq\"?ik|vk'kk|ljLorh|nqxkZ|lewg|xzke)\b"
 )
-_KRUTI_PAIRS = re.compile(r"[A-Za-z][;~{}\[\]|^=+/<>][A-Za-z]|(?<![A-Za-z])[\[{'\"/][A-Za-z]k|[a-z][ZWURXF](?![a-z])")
-_CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]{4,}")
-_ALLOWED_RUNS = re.compile(r"ksh|chchh|tth|ddh|rch|ght|ndr|str|shm|dhy|bhr|lksh|rth|tt|nth|sht|hth|chh|jj")
+_KRUTI_SIGNS = re.compile(r"[A-Za-z][;~{}\[\]|^=+<>][A-Za-z]|(?<![A-Za-z])(?:[\[{\"]k|['/]kk)|[a-z][ZWURXF](?![a-z])")
+# The long vowels ा and ी are the keys k and h, so whole words come without a Latin vowel. Capitals are abbreviations.
+_KRUTI_WORD = re.compile(r"(?=[a-z]*[kh])[b-df-hj-np-tv-xz]{4,}")
 
 
 def tidy(text: str) -> str:
     """Return `text` without invisible marks, odd spaces and Excel's leading quote. Letters stay as they are."""
-    if text.isalnum() and text.isascii():
+    if text.isascii() and text.isalnum():
         return text
-    cleaned = _STRAY_JOINERS.sub("", _INVISIBLE.sub("", text))
+    cleaned = text if text.isascii() else _STRAY_JOINERS.sub("", _INVISIBLE.sub("", text))
     cleaned = _SPACES.sub(" ", cleaned).strip()
-    if len(cleaned) > 1 and cleaned[0] in _QUOTES and not _KRUTI_PAIRS.match(cleaned):
+    if len(cleaned) > 1 and cleaned[0] in _QUOTES and not _KRUTI_SIGNS.match(cleaned):
         cleaned = cleaned[1:].strip()
-    return unicodedata.normalize("NFC", cleaned)
+    return cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)
 
 
 def plain(text: str) -> str:
     """Return `text` as for numbers, dates and codes: tidy, digits of any script as 0-9, full-width signs as ASCII."""
-    if text.isalnum() and text.isascii():
-        return text
+    cleaned = tidy(text)
+    if cleaned.isascii():
+        return cleaned
     letters = []
-    for letter in _JOINERS.sub("", tidy(text)):
+    for letter in _JOINERS.sub("", cleaned):
         if "\uff01" <= letter <= "\uff5e":
             letters.append(chr(ord(letter) - 0xFEE0))
         elif (digit := unicodedata.decimal(letter, None)) is not None:
@@ -89,6 +90,6 @@ def is_legacy_font(text: str) -> bool:
     """Tell whether Latin letters are really Hindi in an old font (Kruti Dev)."""
     if has_devanagari(text):
         return False
-    if _KRUTI_WORDS.search(text) or _KRUTI_PAIRS.search(text):
+    if _KRUTI_WORDS.search(text) or _KRUTI_SIGNS.search(text):
         return True
-    return any(_CONSONANTS.search(_ALLOWED_RUNS.sub("a", word)) for word in re.findall(r"[a-z]+", text.lower()))
+    return any(_KRUTI_WORD.fullmatch(word) for word in re.findall(r"[A-Za-z]+", text))

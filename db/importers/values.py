@@ -11,7 +11,6 @@ from db.importers.columns import ColumnFacts, Parser
 from db.importers.phones import parse_typed_phone
 from db.importers.problems import CellError
 from db.importers.text import (
-    folded,
     has_control,
     has_devanagari,
     is_legacy_font,
@@ -101,13 +100,17 @@ def read_code(length: int) -> Parser:
     return read
 
 
+def _word(text: str) -> str:
+    return " ".join(plain(text).casefold().split())
+
+
 def read_choice(words: Mapping[str, object], shown: str) -> Parser:
     """Return a reader for a column with few values. `shown` lists them for people."""
-    table = {folded(word): value for word, value in words.items()}
+    table = {_word(word): value for word, value in words.items()}
 
     def read(cell: Cell, _facts: ColumnFacts) -> object:
         try:
-            return table[folded(plain(cell.text))]
+            return table[_word(cell.text)]
         except KeyError:
             raise CellError("choice", choices=shown) from None
 
