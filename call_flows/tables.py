@@ -41,8 +41,9 @@ class Tables:
     lessons: Mapping[str, Lesson]
 
     def first_aid(self) -> list[str]:
-        """Return every prompt that a yes in a triage table can lead to, each once."""
-        return sorted({question.play_on_yes for table in self.triage.values() for question in table})
+        """Return every prompt that a yes to an emergency sign leads to, each once."""
+        questions = [question for table in self.triage.values() for question in table]
+        return sorted({question.play_on_yes for question in questions if question.on_yes == "E"})
 
 
 def read_tables(documents: Mapping[str, str]) -> Tables:

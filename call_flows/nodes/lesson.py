@@ -99,7 +99,12 @@ class Lesson:
             for number in range(1, content.facts + 1):
                 yield Spoken(f"LES.{content.topic}.F{number}", {})
             yield Spoken(f"LES.{content.topic}.T", {})
-        for prompt in (*self.intro, *self.ask_next, *self.changes, "ERR.NOMATCH1"):
+            yield Spoken(f"LES.{content.topic}.ASOF", {})
+        for prompt in self.intro:
+            yield Spoken(prompt, {"title": TOPIC})
+        for prompt in self.changes:
+            yield Spoken(prompt, {"asof": TOPIC})
+        for prompt in (*self.ask_next, "ERR.NOMATCH1"):
             yield Spoken(prompt, {})
 
 
