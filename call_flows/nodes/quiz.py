@@ -15,7 +15,7 @@ from call_flows.nodes.lesson import TOPIC
 from call_flows.tables import Tables
 from call_flows.turn import Keys
 
-_ANSWER_KEYS = ("1", "2")
+ANSWER_KEYS = ("1", "2")
 EXPECTS = Keys(timeout=8)
 
 
@@ -50,7 +50,7 @@ class Quiz:
         """Praise or help, say the answer, go on."""
         if not isinstance(given, Pressed):
             return self.misses.on_silence(visit, EXPECTS)
-        if given.keys not in _ANSWER_KEYS:
+        if given.keys not in ANSWER_KEYS:
             return self.misses.on_wrong_key(visit, EXPECTS)
         topic = _topic(visit)
         right = given.keys == visit.tables.lessons[topic].right_key

@@ -21,6 +21,7 @@ from call_flows.turn import Keys
 LEVELS = ("E", "P1", "D1")
 # How often the answer keys are spoken after a question, before she is trusted to know them.
 KEYS_SPOKEN = 3
+KEYS_PROMPT = "TRI.KEYS"
 SCREEN = "GEN"
 EXPECTS = Keys(timeout=6)
 
@@ -97,7 +98,7 @@ class Triage:
         asked = visit.here["asked"]
         visit.say((self._questions(visit)[asked].prompt_id,))
         if asked < KEYS_SPOKEN:
-            visit.say(("TRI.KEYS",))
+            visit.say((KEYS_PROMPT,))
         return Wait(EXPECTS)
 
     def _questions(self, visit: Visit) -> list[Question]:
@@ -121,7 +122,7 @@ class Triage:
         for table in self.tables:
             for question in tables.triage[table]:
                 yield Spoken(question.prompt_id, {})
-        for prompt in ("TRI.KEYS", "ERR.NOIN1", "ERR.NOMATCH1"):
+        for prompt in (KEYS_PROMPT, "ERR.NOIN1", "ERR.NOMATCH1"):
             yield Spoken(prompt, {})
 
 

@@ -1,0 +1,140 @@
+"""The flows as one graph: every place a call can stand at, across flows that run each other, with the gates passed.
+
+A place is a stack of (flow, node), innermost last, and the gates passed on the way. The graph follows what nodes
+declare (`targets`), whatever the facts are, and the engine's own rules: `return`, `house:didi`, key 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from call_flows.fields import DIDI, RETURN
+from call_flows.model import FlowBook
+from call_flows.nodes.base import Node, Passing
+from call_flows.nodes.gate import CODE, NAME, Gate
+from call_flows.nodes.record import Record
+from call_flows.nodes.run import Run
+from call_flows.nodes.transfer import Transfer
+from call_flows.reader import DIDI_FLOW
+
+# The flows a call can begin with: she rings us, we ring her.
+ENTRIES = ("main", "reminder")
+# Marks an outer frame whose question waits until the didi's flow comes back to it.
+_ASKED = "?"
+
+Frame = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call stands. No frames: it is over."""
+
+    frames: tuple[Frame, ...]
+    gates: frozenset[str] = frozenset()
+
+    @property
+    def here(self) -> Frame:
+        """The innermost flow and node."""
+        return self.frames[-1]
+
+
+OVER = Place(())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way from one place to another. `by_zero`: only by key 0, which the engine adds to every question."""
+
+    to: Place
+    by_zero: bool = False
+
+
+@dataclass
+class Places:
+    """All places a call can reach, with the ways between them. `recursive`: runs that never come to an end."""
+
+    book: FlowBook
+    steps: dict[Place, list[Step]] = field(default_factory=dict)
+    recursive: set[Frame] = field(default_factory=set)
+
+    def node(self, place: Place) -> Node:
+        """Return the node at a place."""
+        return self.book.node(*place.here)
+
+    def waits(self, place: Place) -> bool:
+        """Tell whether the call waits there for the caller."""
+        return bool(place.frames) and waits(self.node(place))
+
+    def starts(self) -> list[Place]:
+        """Return where calls begin."""
+        return [Place(((name, self.book.flows[name].start),)) for name in ENTRIES if name in self.book.flows]
+
+    def explore(self) -> None:
+        """Walk every way from every start."""
+        to_do = self.starts()
+        while to_do:
+            place = to_do.pop()
+            if place in self.steps:
+                continue
+            self.steps[place] = list(self._steps_from(place)) if place.frames else []
+            to_do.extend(step.to for step in self.steps[place])
+
+    def _steps_from(self, place: Place) -> Iterator[Step]:
+        node = self.node(place)
+        if isinstance(node, Run):
+            yield from self._run(place, node)
+            return
+        if isinstance(node, Gate):
+            opened = place.gates | {node.kind} | ({NAME} if node.kind == CODE else set())
+            yield Step(self.follow(Place(place.frames, opened), node.passed))
+        targets = list(node.targets())
+        if isinstance(node, Gate):
+            targets = [node.failed, *node.misses.targets()]
+        for target in targets:
+            yield Step(self.follow(place, target))
+        if not targets:
+            yield Step(OVER)
+        if takes_keys(node):
+            yield Step(self.follow(place, DIDI), by_zero=True)
+
+    def _run(self, place: Place, node: Run) -> Iterator[Step]:
+        if node.flow in {flow for flow, _ in place.frames}:
+            self.recursive.add(place.here)
+            return
+        outer = (*place.frames[:-1], (place.here[0], node.next))
+        yield Step(Place((*outer, (node.flow, self.book.flows[node.flow].start)), place.gates))
+
+    def follow(self, place: Place, target: str) -> Place:
+        """Return where `target` leads from `place`."""
+        if target == RETURN:
+            return self._return(place)
+        if target == DIDI:
+            return self._to_didi(place)
+        return Place((*place.frames[:-1], (place.here[0], target)), place.gates)
+
+    def _return(self, place: Place) -> Place:
+        outer = place.frames[:-1]
+        if not outer:
+            return OVER
+        flow, node = outer[-1]
+        if node == RETURN:
+            return self._return(Place(outer, place.gates))
+        return Place((*outer[:-1], (flow, node.removeprefix(_ASKED))), place.gates)
+
+    def _to_didi(self, place: Place) -> Place:
+        start = (DIDI_FLOW, self.book.flows[DIDI_FLOW].start)
+        flow, node = place.here
+        if flow == DIDI_FLOW:
+            return Place((*place.frames[:-1], start), place.gates)
+        return Place((*place.frames[:-1], (flow, _ASKED + node), start), place.gates)
+
+
+def waits(node: Node) -> bool:
+    """Tell whether a node waits for the caller."""
+    return not isinstance(node, Passing)
+
+
+def takes_keys(node: Node) -> bool:
+    """Tell whether a node waits for keys, so that the house keys work there."""
+    return waits(node) and not isinstance(node, Record | Transfer)
