@@ -384,6 +384,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "input": INPUTS,
     "outcome": OUTCOMES,
     "detail": DETAILS,
+    # Triage writes its worst level as E.
+    "detail_value": {**OUTCOMES, **PRIORITIES, "E": CASE_KINDS[CaseKind.EMERGENCY]},
     "privacy": PRIVACY_LEVELS,
     "slot": SLOTS,
     "recording_status": RECORDING_STATUSES,
