@@ -11,8 +11,8 @@ from carrier.engine import Engine
 class Entry:
     """One thing that happened. `at` is in seconds since the carrier started, `time` in UTC.
 
-    Kinds: rest, placed, queued, refused, ringing, answered, document, heard, key, voice, recorded, webhook,
-    fault, trouble, note, dialled, bridged, ended.
+    Kinds: rest (a request came in), accepted, queued, placed (her phone is being called), refused, dialled, ringing,
+    answered, document, heard, key, voice, recorded, bridged, ended, webhook (one went out), fault, trouble, note.
     """
 
     at: float
