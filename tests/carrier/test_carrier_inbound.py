@@ -1,5 +1,6 @@
 """Somebody rings the line."""
 
+from carrier.config import Limits
 from carrier.people import HangUp, Hesitate, MissedCall, Person, Press, Say, Speak, StaySilent, WaitForPrompt
 
 SHE = "919000000001"
@@ -217,3 +218,31 @@ def test_a_number_nobody_answers_is_not_in_service(line, carrier):
     carrier.run_until_idle()
     assert carrier.transcript(call).of("refused")[0]["code"] == 3050
     assert line.seen == []
+
+
+def test_a_session_recording_runs_to_the_end_of_the_call(line, carrier, say):
+    record = f'<Record action="{say.home}/rec" redirect="false" callbackUrl="{say.home}/file" recordSession="true"'
+    line.says("answer", say.document(f'{record} maxLength="3600"/>', say.clip("talk", 8.0)))
+    ring(carrier)
+    assert line.got("rec")[0]["RecordingDurationMs"] == "-1"
+    assert line.got("file")[0]["RecordingDurationMs"] == "8000"
+
+
+def test_a_relative_action_ends_the_call_before_she_hears_anything(line, carrier, say):
+    inside = say.clip("welcome")
+    line.says("answer", say.document(f'<GetInput action="/menu">{inside}</GetInput>'))
+    call = ring(carrier)
+    assert call.heard() == []
+    assert line.got("hangup")[0]["HangupCauseCode"] == "7022"
+
+
+def test_endless_redirects_come_to_an_end(line, start, say):
+    carrier = start(limits=Limits(redirects=50))
+    line.says("answer", say.document(f"<Redirect>{say.home}/answer</Redirect>"))
+    assert ring(carrier).ended["code"] == 7014
+
+
+def test_two_tokens_sign_every_webhook_twice(line, start, say):
+    line.says("answer", say.document("<Hangup/>"))
+    ring(start(auth_token=["old-token", "new-token"]))
+    assert all(headers["X-Plivo-Signature-V3"].count(",") == 1 for _, _, headers in line.seen)
