@@ -33,7 +33,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Tell whether there is nothing in it that a person could see."""
-        return not self.text or (not self.text.isalnum() and not tidy(self.text))
+        return not (self.text.strip() if self.text.isascii() else tidy(self.text))
 
 
 BLANK = Cell()

@@ -89,6 +89,9 @@ class MembersImporter(Importer):
 
     def _check_phones(self, record: Record) -> None:
         known = self._known(record)
+        if not known.get("phone") and not known.get("phone2"):
+            # Without a number there is nothing to share, and nowhere to keep it.
+            record.values.pop("phone_shared", None)
         if "phone2" not in record.values:
             return
         if known.get("phone2") == known.get("phone"):

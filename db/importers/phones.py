@@ -117,7 +117,8 @@ def _handset(typed: str) -> str:
     if kind in _BARRED_KINDS:
         raise PhoneProblem("phone_barred")
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if not phonenumbers.is_valid_number(number) or kind not in _HANDSETS or not is_dialable(e164):
+    # Numbers that are not in use have the kind "unknown", so this is the check for validity too.
+    if kind not in _HANDSETS or not is_dialable(e164):
         national = str(number.national_number)
         # Zeros in front do not count towards a number's length, but ten typed digits are not "too few" either.
         if len(national) < _NUMBER_DIGITS <= len(digits):

@@ -7,14 +7,23 @@ from datetime import date
 
 from db.importers.cells import Row, Table, column_letter
 from db.importers.columns import ColumnFacts, Record
-from db.importers.days import facts_of
+from db.importers.days import facts_of, read_date, read_past_date
 from db.importers.headers import Matched
 from db.importers.problems import CellError, Place, Problems, make_problem
+from db.importers.values import read_phone
+
+# Only these readers ask what the rest of the column looks like; for the others it would be work for nothing.
+_LOOK_AT_COLUMN = (read_date, read_past_date, read_phone)
 
 
 def read_rows(table: Table, matched: Sequence[Matched], today_on: date, problems: Problems) -> list[Record]:
     """Return one record for each row. A cell with a problem is left out of its record."""
-    facts = {one.column.name: facts_of((row.cell(one.at) for row in table.rows), today_on) for one in matched}
+    facts = {
+        one.column.name: facts_of((row.cell(one.at) for row in table.rows), today_on)
+        if one.column.parse in _LOOK_AT_COLUMN
+        else ColumnFacts(today_on)
+        for one in matched
+    }
     width = len(table.header.cells)
     records = []
     for row in table.rows:

@@ -35,8 +35,9 @@ def tidy(text: str) -> str:
     """Return `text` without invisible marks, odd spaces and Excel's leading quote. Letters stay as they are."""
     if text.isascii() and text.isalnum():
         return text
-    cleaned = text if text.isascii() else _STRAY_JOINERS.sub("", _INVISIBLE.sub("", text))
-    cleaned = _SPACES.sub(" ", cleaned).strip()
+    cleaned = text.strip() if text.isascii() else _STRAY_JOINERS.sub("", _INVISIBLE.sub("", text))
+    if "  " in cleaned or not cleaned.isprintable() or not cleaned.isascii():
+        cleaned = _SPACES.sub(" ", cleaned).strip()
     if len(cleaned) > 1 and cleaned[0] in _QUOTES and not _KRUTI_SIGNS.match(cleaned):
         cleaned = cleaned[1:].strip()
     return cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)

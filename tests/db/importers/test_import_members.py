@@ -53,6 +53,10 @@ def test_a_blank_cell_erases_nothing(trust):
     }
 
 
+def test_a_shared_phone_without_a_number_changes_nothing(trust):
+    assert trust.send_well("members", [HEAD, ["M-3", "Nirmala", "G-2", "", "no"]]).unchanged == 1
+
+
 def test_the_preview_shows_old_and_new(trust):
     report = trust.send_well("members", [HEAD, ["M-1", "Sita", "G-2", "9000000003", ""]], dry_run=True)
     row = report.accepted[0]

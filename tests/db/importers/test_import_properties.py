@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 HEAD = ["code", "name", "group_code", "phone", "phone_shared", "savings", "savings_as_of"]
 # Each example changes the same database, which is what "whatever is stored" asks for.
 SAME_DESK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 NAMES = st.sampled_from(["Sita", "Geeta Devi", "Asha", "सीता", "Meena", "Nirmala", "Kusum"])
 RUPEES = st.integers(0, 1_00_000)
@@ -69,7 +69,7 @@ def test_never_partial_whatever_is_in_the_cells(trust, junk, rows):
     assert report.rejects_csv()
 
 
-@settings(SAME_DESK, max_examples=100)
+@settings(SAME_DESK, max_examples=60)
 @given(st.sampled_from(["members", "groups", "payments"]), st.binary(max_size=300), st.sampled_from(["csv", "xls"]))
 def test_any_bytes_are_a_file_or_a_refusal(trust, kind, data, extension):
     before = trust.everything()
