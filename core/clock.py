@@ -28,6 +28,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class OffsetClock:
+    """The machine's clock, moved by a fixed time: a demo at night plays on the next working morning."""
+
+    def __init__(self, offset: timedelta) -> None:
+        self._offset = offset
+
+    def now(self) -> datetime:
+        """Return the moved instant as aware UTC."""
+        return datetime.now(UTC) + self._offset
+
+
 class ManualClock:
     """A clock that stands still until somebody moves it: for tests and simulations."""
 

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{2,3})*)(\.\d{1,2})?")
+# Commas as in India (1,00,000) or as elsewhere (100,000), the last group always of three.
+_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{2,3})*,\d{3})(\.\d{1,2})?")
 
 
 class AmountError(ValueError):

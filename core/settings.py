@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     daily_budget_paise: int = Field(100_000, alias="SUNWAI_DAILY_BUDGET_PAISE", ge=0)
     voice: str = Field("espeak", alias="SUNWAI_VOICE")
     demo: bool = Field(False, alias="SUNWAI_DEMO")
+    demo_offset_seconds: int = Field(0, alias="SUNWAI_DEMO_OFFSET_SECONDS")
 
     @field_validator("plivo_auth_tokens", mode="before")
     @classmethod
@@ -91,6 +92,12 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             raise ValueError("plain http is for this machine only; use https")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _clock_moves_in_demos_only(self) -> Settings:
+        if self.demo_offset_seconds and not self.demo:
+            raise ValueError("SUNWAI_DEMO_OFFSET_SECONDS moves the clock and is for demos only")
+        return self
 
     @model_validator(mode="after")
     def _default_database(self) -> Settings:

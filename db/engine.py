@@ -85,6 +85,8 @@ class Database:
         """Close all pooled connections."""
         self.write_engine.dispose()
         self.read_engine.dispose()
+        if self._write_lock is not None:
+            self._write_lock.close()
 
 
 class _FileLock:
@@ -98,6 +100,10 @@ class _FileLock:
     def __enter__(self) -> None:
         self._threads.acquire()
         fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
     def __exit__(self, *_: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)

@@ -1,0 +1,62 @@
+"""`doctor`: look at everything the line needs and say what is wrong and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import click
+from sqlalchemy import select
+
+from audio import catalogue as audio_catalogue
+from audio.release_checks import check_release
+from audio.store import ClipStore, NoReleaseError
+from commands.composition import audio_root, call_lookup, clock_of, open_database
+from core.settings import Settings, load_settings
+from db.models import Heartbeat
+from ivr.telephony.port import TelephonyError
+from ivr.web import WORKER_SILENT_AFTER
+
+_LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, voice, worker, disk and provider."""
+    settings = load_settings()
+    problems = [problem for check in (_voice, _worker, _disk, _provider) for problem in check(settings)]
+    for problem in problems:
+        click.echo(f"✗ {problem}", err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo("✓ Everything the line needs is there.")
+
+
+def _voice(settings: Settings) -> Iterator[str]:
+    try:
+        store = ClipStore.open_released(audio_root(settings), settings.voice)
+    except NoReleaseError:
+        yield f"The voice {settings.voice} was never built: python app.py audio build"
+        return
+    for problem in check_release(audio_catalogue.load(), store)[:5]:
+        yield f"{problem.id}: {problem.advice}"
+
+
+def _worker(settings: Settings) -> Iterator[str]:
+    with open_database(settings).read() as connection:
+        beat = connection.scalar(select(Heartbeat.at).where(Heartbeat.name == "worker"))
+    if beat is None or clock_of(settings).now() - beat > WORKER_SILENT_AFTER:
+        yield "The worker is not running: python app.py worker"
+
+
+def _disk(settings: Settings) -> Iterator[str]:
+    free = shutil.disk_usage(settings.data_dir).free
+    if free < _LEAST_FREE_BYTES:
+        yield f"Only {free // 1024 // 1024} MB are free where {settings.data_dir} is."
+
+
+def _provider(settings: Settings) -> Iterator[str]:
+    try:
+        call_lookup(settings).live_ids()
+    except TelephonyError as error:
+        yield f"The provider: {error}."

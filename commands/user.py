@@ -1,0 +1,61 @@
+"""`user`: console logins, and members' secret numbers when the didi sets one in person."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from commands.composition import clock_of, open_database
+from console.accounts import AccountError, create_login
+from console.passwords import PasswordError
+from core.calls import StaffRole
+from core.settings import load_settings
+from db.models import Member
+from ivr.secret_number import WeakSecretError, hash_secret
+
+
+@click.group()
+def user() -> None:
+    """Add console logins; set a member's secret number."""
+
+
+@user.command()
+@click.argument("code")
+@click.option("--name", prompt=True)
+@click.option("--email", prompt=True)
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in StaffRole]))
+@click.password_option()
+def add(code: str, name: str, email: str, roles: tuple[str, ...], password: str) -> None:
+    """Give the person with staff code CODE a login, or a new password."""
+    settings = load_settings()
+    try:
+        create_login(
+            open_database(settings),
+            code=code,
+            name=name,
+            email=email,
+            password=password,
+            roles=[StaffRole(role) for role in roles],
+            clock=clock_of(settings),
+        )
+    except (AccountError, PasswordError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("The login is ready. Two-step login can be set up under Me in the console.")
+
+
+@user.command()
+@click.argument("member_code")
+@click.password_option("--digits", prompt="Her four digits", help="Typed by her; shown to nobody.")
+def secret(member_code: str, digits: str) -> None:
+    """Set the secret number of the member with code MEMBER_CODE, in her presence."""
+    settings = load_settings()
+    with open_database(settings).session() as session:
+        member = session.scalar(select(Member).where(Member.code == member_code))
+        if member is None:
+            raise click.ClickException("No member has this code.")
+        try:
+            member.secret_hash = hash_secret(digits, member.id, settings.secret_key)
+        except WeakSecretError as error:
+            raise click.ClickException(f"Not this one: {error}.") from error
+        member.secret_failures, member.secret_locked_until_at = 0, None
+    click.echo("Her secret number is set.")

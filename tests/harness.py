@@ -1,0 +1,200 @@
+"""A whole line in one process for tests: real database, real clips, real webhooks; the carrier plays the network.
+
+Time is the carrier's virtual clock, so a ten-minute call takes milliseconds and every answer is exact.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from audio import catalogue as audio_catalogue
+from audio.build import build_all
+from audio.speaker import Speaker
+from audio.store import ClipStore
+from audio.synthesis.espeak import Espeak
+from call_flows.reader import load_book
+from carrier.config import CarrierConfig
+from carrier.engine import VirtualClock
+from carrier.exchange import Carrier
+from carrier.transport import WsgiTransport
+from core.settings import Settings
+from db.engine import Database
+from db.models import Call, CallStep, Case, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Staff
+from db.schema import bring_up_to_date
+from db.writer import Writer
+from ivr.addresses import Addresses
+from ivr.books import StoredBooks
+from ivr.metrics import LineMetrics
+from ivr.rendering import Renderer
+from ivr.secret_number import hash_secret
+from ivr.services import LineServices
+from ivr.telephony.plivo.documents import PlivoDocuments
+from ivr.telephony.plivo.reader import PlivoWebhooks
+from ivr.web import create_line
+
+AUTH_ID = "MATESTTESTTESTTESTTE"
+AUTH_TOKEN = "a-token-for-tests-0123456789"
+LINE_NUMBER = "+915220000000"
+PUBLIC_URL = "https://line.test"
+# A Wednesday, 11:00 in Lucknow: the desk is open, reminders may go out.
+WORKING_MORNING = datetime(2026, 11, 25, 5, 30, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+SAVITA, RUKHSANA, KAMLA, UNKNOWN = "+919000000001", "+919000000002", "+919000000005", "+919000000099"
+SAROJ_DIDI = "+919000000091"
+SAVITAS_NUMBER = "2580"
+
+
+class NetworkClock:
+    """The line's clock is the network's: one time for everybody."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self._clock.now()
+
+
+@dataclass
+class Line:
+    """A line under test, and the network around it."""
+
+    app: Flask
+    services: LineServices
+    database: Database
+    carrier: Carrier
+    speaker: Speaker
+
+    def calls(self) -> list[Call]:
+        """Return every call, oldest first."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Call).order_by(Call.id)))
+
+    def steps(self, call: Call) -> list[CallStep]:
+        """Return a call's turns."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(CallStep).where(CallStep.call_id == call.id).order_by(CallStep.turn)))
+
+    def cases(self) -> list[Case]:
+        """Return every case."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Case).order_by(Case.id)))
+
+    def close(self) -> None:
+        """Stop the writer and let go of the files."""
+        self.services.writer.stop()
+        self.database.dispose()
+
+
+def settings_for(folder: Path, database_url: str) -> Settings:
+    """Return settings of a line under test."""
+    return Settings(
+        _env_file=None,
+        PLIVO_AUTH_ID=AUTH_ID,
+        PLIVO_AUTH_TOKEN=AUTH_TOKEN,
+        PLIVO_NUMBER=LINE_NUMBER,
+        PLIVO_API_URL="http://127.0.0.1:1",
+        SUNWAI_PUBLIC_URL=PUBLIC_URL,
+        SUNWAI_SECRET_KEY="for-tests-only-0123456789-abcdefgh",
+        SUNWAI_DATA_DIR=folder,
+        SUNWAI_DATABASE_URL=database_url,
+    )
+
+
+def build_clips(root: Path) -> Path:
+    """Build the voice once for a test run."""
+    voice = Espeak()
+    report = build_all(audio_catalogue.load(), voice, ClipStore(root, voice.id), names=["सविता", "सरोज", "रुख़साना"])
+    assert report.published, report.failed[:3]
+    return root
+
+
+def make_line(folder: Path, clips: Path, database_url: str, *, at: datetime = WORKING_MORNING) -> Line:
+    """Put a line together on a fresh database."""
+    clock = VirtualClock(at)
+    settings = settings_for(folder, database_url)
+    database = Database(settings.database_url)
+    bring_up_to_date(database)
+    catalogue = audio_catalogue.load()
+    speaker = Speaker(catalogue, ClipStore.open_released(clips, "espeak"), folder / "audio")
+    addresses = Addresses(settings.public_url, settings.secret_key)
+    line_clock = NetworkClock(clock)
+    counter = itertools.count(1)
+    services = LineServices(
+        settings=settings,
+        database=database,
+        writer=Writer(database),
+        clock=line_clock,
+        books=StoredBooks(database, load_book(), line_clock),
+        renderer=Renderer(speaker, catalogue, addresses),
+        addresses=addresses,
+        documents=PlivoDocuments(settings.plivo_number.removeprefix("+")),
+        reader=PlivoWebhooks(settings.plivo_auth_tokens),
+        new_token=lambda: f"token{next(counter):017d}",
+    )
+    app = create_line(services, speaker, LineMetrics())
+    config = CarrierConfig(
+        auth_id=AUTH_ID,
+        auth_token=AUTH_TOKEN,
+        helpline_number=LINE_NUMBER.removeprefix("+"),
+        answer_url=f"{PUBLIC_URL}/ivr/plivo/answer",
+        hangup_url=f"{PUBLIC_URL}/ivr/plivo/hangup",
+    )
+    return Line(app, services, database, Carrier(config, clock, WsgiTransport(app)), speaker)
+
+
+def add_people(line: Line) -> None:
+    """Put the usual women into the database: Savita (own phone, V2), Rukhsana (shared), Kamla (no loan)."""
+    pepper = line.services.settings.secret_key
+    now = line.services.clock.now()
+    with line.database.session() as session:
+        didi = Staff(
+            code="D-01", name="Saroj", name_hi="सरोज", phone=SAROJ_DIDI, takes_calls=True, fs_uniquifier="d1"
+        )
+        group = Group(code="G-1", name="Ujala", name_hi="उजाला समूह", meeting_weekday=2, didi=didi)
+        session.add_all([didi, group])
+        session.flush()
+        for code, name, phone, shared, level in (
+            ("M-1", "सविता", SAVITA, False, 2),
+            ("M-2", "रुख़साना", RUKHSANA, True, 0),
+            ("M-5", "कमला", KAMLA, False, 1),
+        ):
+            member = Member(code=code, name=code, name_hi=name, group_id=group.id, privacy_level=level)
+            member.savings_paise, member.savings_as_of_on = 420_000, date(2026, 11, 20)
+            session.add(member)
+            session.flush()
+            session.add(MemberPhone(member_id=member.id, e164=phone, shared=shared))
+            for purpose in ("service_record", "reminders"):
+                session.add(
+                    Consent(
+                        member_id=member.id,
+                        purpose=purpose,
+                        granted=True,
+                        given_on=date(2026, 11, 1),
+                        recorded_at=now,
+                        channel="in_person",
+                    )
+                )
+            if code == "M-1":
+                member.secret_hash = hash_secret(SAVITAS_NUMBER, member.id, pepper)
+                loan = Loan(
+                    code="L-1",
+                    member_id=member.id,
+                    principal_paise=1_200_000,
+                    disbursed_on=date(2026, 8, 1),
+                    ledger_at=now,
+                )
+                session.add(loan)
+                session.flush()
+                for n, (due_on, paid) in enumerate(
+                    [(date(2026, 10, 28), 115_000), (date(2026, 11, 28), 0), (date(2026, 12, 28), 0)], start=1
+                ):
+                    session.add(
+                        InstalmentRow(loan_id=loan.id, n=n, due_on=due_on, amount_paise=115_000, paid_paise=paid)
+                    )
