@@ -47,6 +47,13 @@ class Fields:
             raise self.error(name, "must be a word or sentence")
         return value
 
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        """Return a text field that must be one of `words`."""
+        value = self.text(name)
+        if value not in words:
+            raise self.error(name, f"must be one of {', '.join(words)}")
+        return value
+
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         """Return a whole number between `least` and `most`."""
         value = self._get(name, str(default), False)

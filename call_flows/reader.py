@@ -14,6 +14,7 @@ from call_flows.model import Flow, FlowBook
 from call_flows.nodes import NODE_TYPES
 from call_flows.nodes.base import Node
 from call_flows.nodes.run import Run
+from call_flows.nodes.triage import SCREEN, Triage
 from call_flows.strict_yaml import load_strict
 from call_flows.tables import read_tables, table_texts
 
@@ -79,7 +80,17 @@ def _check_links(book: FlowBook) -> None:
             for target in node.targets():
                 if target not in flow.nodes and target not in {DIDI, RETURN}:
                     raise FlowFileError(f"{flow.name}.yaml", name, None, f"leads to {target!r}, which is no node")
+            if isinstance(node, Triage):
+                _check_tables(book, flow.name, name, node)
             if isinstance(node, Run) and node.flow not in book.flows:
                 raise FlowFileError(f"{flow.name}.yaml", name, "run", f"{node.flow!r} is no flow")
     if DIDI_FLOW not in book.flows:
         raise FlowFileError("didi.yaml", None, None, "is missing: every question has a way to a didi")
+
+
+def _check_tables(book: FlowBook, flow: str, name: str, node: Triage) -> None:
+    for table in node.tables:
+        if table not in book.tables.triage:
+            raise FlowFileError(f"{flow}.yaml", name, "triage", f"{table!r} is no table of triage.yaml")
+    if node.tables[0] != SCREEN:
+        raise FlowFileError(f"{flow}.yaml", name, "triage", f"must begin with {SCREEN}, the danger screen")

@@ -11,10 +11,14 @@ from call_flows.errors import FlowFileError
 from call_flows.fields import Fields
 from call_flows.strict_yaml import load_strict
 
+# Most urgent first: E emergency now, P1 a human within minutes, D1 a doctor the same day.
+LEVELS = ("E", "P1", "D1")
+QUIZ_KEYS = ("1", "2")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One triage question and the level each answer leads to; empty means: go on asking."""
+    """One triage question and the level each answer leads to. Only "no" has none."""
 
     prompt_id: str
     on_yes: str
@@ -58,16 +62,25 @@ def table_texts(folder: Path) -> dict[str, str]:
 
 def _read_triage(text: str) -> dict[str, tuple[Question, ...]]:
     data = _mapping("triage.yaml", None, load_strict("triage.yaml", text))
-    return {table: tuple(_question(table, row) for row in rows) for table, rows in data.items()}
+    return {table: _questions(table, rows) for table, rows in data.items()}
+
+
+def _questions(table: str, rows: Any) -> tuple[Question, ...]:
+    if not isinstance(rows, list) or not rows:
+        raise FlowFileError("triage.yaml", table, None, "must be a list of questions")
+    return tuple(_question(table, row) for row in rows)
 
 
 def _question(table: str, row: Any) -> Question:
+    """Read a question. R2: to an emergency sign, "don't know" is P1 at least, and so is silence to any question."""
     fields = Fields("triage.yaml", table, _mapping("triage.yaml", table, row))
+    on_yes = fields.one_of("yes", LEVELS)
+    unclear = LEVELS[:2]
     question = Question(
         prompt_id=fields.text("ask"),
-        on_yes=fields.text("yes"),
-        on_dont_know=fields.text("dont_know"),
-        on_silence=fields.text("silence"),
+        on_yes=on_yes,
+        on_dont_know=fields.one_of("dont_know", LEVELS if on_yes == "D1" else unclear),
+        on_silence=fields.one_of("silence", unclear),
         play_on_yes=fields.text("play"),
     )
     fields.done()
@@ -84,8 +97,8 @@ def _lesson(topic: str, row: Any) -> Lesson:
     lesson = Lesson(
         topic=topic,
         facts=fields.number("facts", 0, least=1, most=12),
-        right_key=fields.text("right_key"),
-        amounts_change=fields.text("amounts_change") == "yes",
+        right_key=fields.one_of("right_key", QUIZ_KEYS),
+        amounts_change=fields.one_of("amounts_change", ("yes", "no")) == "yes",
     )
     fields.done()
     return lesson

@@ -12,9 +12,9 @@ from call_flows.model import FlowBook
 from call_flows.nodes.base import Node, Spoken
 from call_flows.nodes.gate import CODE, NAME, Gate
 from call_flows.nodes.menu import Menu
-from call_flows.nodes.quiz import ANSWER_KEYS, Quiz
+from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.yes_no import ANSWERS, YesNo
-from call_flows.tables import Tables
+from call_flows.tables import QUIZ_KEYS, Tables
 
 LONGEST_S = 15
 Prompts = Mapping[str, PromptInfo]
@@ -108,7 +108,7 @@ def _questions(node: Node, tables: Tables) -> Iterator[tuple[tuple[str, ...], se
         yield node.ask, {"1", "2"}
     elif isinstance(node, Quiz):
         for topic in tables.lessons:
-            yield (f"LES.{topic}.Q",), set(ANSWER_KEYS)
+            yield (f"LES.{topic}.Q",), set(QUIZ_KEYS)
 
 
 def announced_keys(text: str) -> set[str]:

@@ -12,10 +12,9 @@ from call_flows.inputs import Input, Pressed
 from call_flows.nodes.asking import Misses
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.nodes.lesson import TOPIC
-from call_flows.tables import Tables
+from call_flows.tables import QUIZ_KEYS, Tables
 from call_flows.turn import Keys
 
-ANSWER_KEYS = ("1", "2")
 EXPECTS = Keys(timeout=8)
 
 
@@ -50,7 +49,7 @@ class Quiz:
         """Praise or help, say the answer, go on."""
         if not isinstance(given, Pressed):
             return self.misses.on_silence(visit, EXPECTS)
-        if given.keys not in ANSWER_KEYS:
+        if given.keys not in QUIZ_KEYS:
             return self.misses.on_wrong_key(visit, EXPECTS)
         topic = _topic(visit)
         right = given.keys == visit.tables.lessons[topic].right_key

@@ -14,11 +14,9 @@ from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.nodes.yes_no import ANSWERS
-from call_flows.tables import Question, Tables
+from call_flows.tables import LEVELS, Question, Tables
 from call_flows.turn import Keys
 
-# Most urgent first. A level that is not listed in a table's answers cannot be reached.
-LEVELS = ("E", "P1", "D1")
 # How often the answer keys are spoken after a question, before she is trusted to know them.
 KEYS_SPOKEN = 3
 KEYS_PROMPT = "TRI.KEYS"
