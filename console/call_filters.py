@@ -40,6 +40,9 @@ class TypedNumber:
 
 def read_number(text: str) -> TypedNumber:
     """Return the number meant, however it was typed. Raises NumberError if it is none."""
+    if any(unicodedata.category(letter) == "No" for letter in text):
+        # A small raised two is no digit of a number, though it can be made into one.
+        raise NumberError(text)
     plain = unicodedata.normalize("NFKC", text).translate(_DEVANAGARI_DIGITS)
     plain = "".join(
         letter for letter in plain if letter not in "-().'" and not letter.isspace() and _is_visible(letter)

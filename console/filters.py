@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -69,7 +70,7 @@ def word(code: str | None, kind: str) -> str:
 
 @lru_cache(maxsize=16)
 def _version(name: str) -> str:
-    return str(int((_STATIC / name).stat().st_mtime))
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def asset(name: str) -> str:

@@ -11,10 +11,13 @@ from typing import Any
 
 from console import access
 from console.services import Words
-from core.phone import mask
+from core.phone import from_carrier, mask
 from db.models import CallStep, ProviderEvent, Recording
 
-_NUMBER = re.compile(r"(?<![\w-])(\+|%2B)?[1-9]\d{9,14}(?![\w-])")
+# Ten digits or more in a row are taken for a phone number, unless they belong to an id: better one masked too many.
+_ID_OR_NUMBER = re.compile(
+    r"(?P<id>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})|(?:\+|%2B)?(?<!\d)(?P<digits>\d{10,15})(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,13 @@ def events(rows: Iterable[ProviderEvent]) -> list[EventText]:
 
 def without_numbers(text: str) -> str:
     """Return a text with each phone number in it masked."""
-    return _NUMBER.sub(lambda found: mask("+" + found.group().removeprefix("+").removeprefix("%2B")), text)
+    return _ID_OR_NUMBER.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    if found["id"]:
+        return found["id"]
+    return mask(from_carrier(found["digits"]) or "+" + found["digits"])
 
 
 def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: access.Roles) -> Turn:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from console_world import NOW, Console, close, make_recording, services_for, tell_story
+from jinja2 import FileSystemBytecodeCache
 
 from console.web import create_console
 from core.clock import ManualClock
@@ -33,5 +34,8 @@ def console(template: Path, tmp_path: Path) -> Iterator[Console]:
     database = Database(f"sqlite:///{tmp_path / 'sunwai.db'}")
     clock = ManualClock(NOW)
     services = services_for(database, tmp_path, clock=clock)
-    yield Console(create_console(services), database, clock, services)
+    app = create_console(services)
+    # Compiling the templates anew for each test would take most of the time.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(template.parent))
+    yield Console(app, database, clock, services)
     close(database)
