@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import click
@@ -80,6 +81,7 @@ def read_facts(text: str) -> dict[str, FactValue]:
     return facts
 
 
+@cache
 def read_texts(language: str, folder: Path = PROMPTS) -> dict[str, str]:
     """Return the text of every prompt, by id, straight from the catalogue's files (flows know no audio code)."""
     config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))

@@ -65,5 +65,5 @@ def test_the_book_keeps_the_texts_it_was_read_from() -> None:
 
 
 def test_strict_yaml_gives_text_lists_and_mappings() -> None:
-    text = 'a: {"1": x, b: [y, "2"]}\nc: "no"\nd: "true"\n'
-    assert load_strict("f", text) == {"a": {"1": "x", "b": ["y", "2"]}, "c": "no", "d": "true"}
+    text = 'a: {"1": x, b: [z, "2"]}\nc: "no"\nd: "true"\n'
+    assert load_strict("f", text) == {"a": {"1": "x", "b": ["z", "2"]}, "c": "no", "d": "true"}

@@ -1,0 +1,136 @@
+"""What holds whatever she does: random calls through every flow."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio import catalogue
+from call_flows import engine
+from call_flows.checks.places import ENTRIES
+from call_flows.effects import EFFECTS
+from call_flows.errors import FlowRunError
+from call_flows.inputs import HungUp, Silence
+from call_flows.nodes.base import PLAYBACK
+from call_flows.nodes.gate import PASSED
+from call_flows.player import parse_input
+from call_flows.reader import load_book
+from call_flows.state import State, Turn
+from call_flows.turn import Goodbye
+from core.cases import CaseKind, Priority
+from tests.fakes import PERSONAS, FakeFacts
+
+BOOK = load_book()
+HEARD_BY = {prompt_id: str(prompt.heard_by) for prompt_id, prompt in catalogue.load().items()}
+WORDS = (
+    "1", "2", "3", "4", "5", "7", "0", "9", "*", "#", "12", "-",
+    "code:right", "code:wrong", "speak:0", "speak:7", "talk", "notalk",
+)  # fmt: skip
+SWITCHES = ("desk.open", "didi.reachable", "doctor.today", "caller.can_be_called")
+calls = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+
+words = st.lists(st.sampled_from(WORDS), max_size=40)
+# Many keys that lead deep into a flow, and few that do anything else.
+mostly_ones = st.lists(st.sampled_from(("1", "1", "1", "2", "2", "3", "-", "code:right", "speak:7")), max_size=40)
+flows = st.sampled_from(sorted(BOOK.flows))
+
+
+@st.composite
+def conversations(draw: st.DrawFn) -> tuple[str, list[str], FakeFacts]:
+    """Return where a call begins, what she does, and the facts. A number in no list has no name and no code."""
+    persona = draw(st.sampled_from(("savita", "radha", "farida", "kamla", "withheld_number")))
+    changes = draw(st.fixed_dictionaries({}, optional={name: st.booleans() for name in SWITCHES}))
+    does = draw(st.one_of(words, mostly_ones))
+    if persona == "withheld_number":
+        return "main", [word for word in does if word != "code:right"], FakeFacts(persona, changes)
+    return draw(flows), does, FakeFacts(persona, changes)
+
+
+def turns(flow: str, does: list[str], world: FakeFacts) -> list[Turn]:
+    """Play a call as far as it goes."""
+    played = [engine.start(BOOK, flow, world)]
+    for word in does:
+        if isinstance(played[-1].state.expects, Goodbye):
+            break
+        played.append(engine.resume(BOOK, played[-1].state, parse_input(word), world))
+    return played
+
+
+@calls
+@given(call=conversations())
+def test_no_call_breaks_or_falls_silent(call: tuple[str, list[str], FakeFacts]) -> None:
+    for turn in turns(*call):
+        assert turn.says or isinstance(turn.state.expects, Goodbye)
+        for effect in turn.effects:
+            assert set(effect.values) == EFFECTS[effect.name]
+            if effect.name == "case":
+                assert CaseKind(effect.values["kind"])
+                assert Priority(effect.values["priority"])
+
+
+@calls
+@given(call=conversations())
+def test_a_state_survives_storage_after_every_turn(call: tuple[str, list[str], FakeFacts]) -> None:
+    for turn in turns(*call):
+        stored = turn.state.to_json()
+        assert State.from_json(stored) == turn.state
+        assert State.from_json(stored).to_json() == stored
+
+
+@calls
+@given(does=words, last=st.sampled_from((*WORDS, "hangup")))
+def test_the_same_input_gives_the_same_turn_and_changes_nothing(does: list[str], last: str) -> None:
+    state = turns("main", does, FakeFacts())[-1].state
+    before = state.to_json()
+    if isinstance(state.expects, Goodbye):
+        return
+    first, second = (engine.resume(BOOK, state, parse_input(last), FakeFacts()) for _ in range(2))
+    assert first == second
+    assert state.to_json() == before
+
+
+@calls
+@given(call=conversations())
+def test_nothing_private_is_heard_before_its_gate(call: tuple[str, list[str], FakeFacts]) -> None:
+    """R6, on what is really said; `check_book` proves the same from the files."""
+    if call[0] not in ENTRIES:
+        return
+    for turn in turns(*call):
+        passed = set(turn.state.memory.get(PASSED, ()))
+        for said in turn.says:
+            level = "anyone" if said.prompt_id == PLAYBACK else HEARD_BY[said.prompt_id]
+            assert level != "private"
+            assert level != "code" or "code" in passed
+            assert level != "confirmed" or passed
+
+
+@calls
+@given(flow=flows, does=words)
+def test_a_line_may_go_dead_at_any_time(flow: str, does: list[str]) -> None:
+    state = turns(flow, does, FakeFacts())[-1].state
+    ended = engine.resume(BOOK, state, HungUp(), FakeFacts())
+    assert isinstance(ended.state.expects, Goodbye)
+    assert ended.says == ()
+    assert engine.resume(BOOK, ended.state, HungUp(), FakeFacts()).effects == ()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_the_emergency_number_comes_first_for_everybody(persona: str) -> None:
+    first = engine.start(BOOK, "main", FakeFacts(persona))
+    assert [said.prompt_id for said in first.says[:2]] == ["SYS.WELCOME", "SYS.EMERG"]
+
+
+@calls
+@given(does=words)
+def test_zero_leads_to_a_didi_from_every_question(does: list[str]) -> None:
+    """R5: with a didi at the desk one key connects, wherever keys are waited for."""
+    state = turns("main", does, FakeFacts())[-1].state
+    if type(state.expects).__name__ == "Keys":
+        assert type(engine.resume(BOOK, state, parse_input("0"), FakeFacts()).state.expects).__name__ == "Transfer"
+
+
+def test_an_ended_call_takes_no_further_input() -> None:
+    ended = turns("main", ["0", "talk"], FakeFacts())[-1].state
+    with pytest.raises(FlowRunError, match="the call is over"):
+        engine.resume(BOOK, ended, Silence(), FakeFacts())
