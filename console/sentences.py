@@ -224,6 +224,23 @@ INPUTS: Mapping[str, Any] = {
     "hung_up": _l("She hung up"),
 }
 
+FLOWS: Mapping[str, Any] = {
+    "main": _l("Welcome and menu"),
+    "health": _l("Health questions"),
+    "money": _l("Savings and instalments"),
+    "rights": _l("Her rights"),
+    "question": _l("Her question"),
+    "didi": _l("Talk to didi"),
+    "hardship": _l("Trouble with paying"),
+    "reminder": _l("Instalment reminder"),
+}
+
+# Parts of the system that report that they are alive.
+PARTS: Mapping[str, Any] = {
+    "worker": _l("Outgoing calls"),
+    "serve": _l("Incoming calls"),
+}
+
 # Labels of menu options and results of nodes, as the flows name them.
 OUTCOMES: Mapping[str, Any] = {
     "start": _l("The line greets her"),
@@ -382,6 +399,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "role": ROLES,
     "why": WHYS,
     "input": INPUTS,
+    "flow": FLOWS,
+    "part": PARTS,
     "outcome": OUTCOMES,
     "detail": DETAILS,
     # Triage writes its worst level as E.

@@ -101,13 +101,16 @@ class Visitor:
         return answer
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        if not self.token:
+            self.get("/me")
         return self.client.post(f"/console{path}", data={"csrf_token": self.token, **(data or {})}, **kwargs)
 
     def log_in(self, email: str, password: str = PASSWORD) -> TestResponse:
         self.get("/login")
         answer = self.post("/login", {"email": email, "password": password})
         if answer.status_code == 302:
-            self.get("/me")
+            # The session is a new one, and so is its token.
+            self.token = ""
         return answer
 
     def cookie(self) -> str:

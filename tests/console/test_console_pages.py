@@ -53,7 +53,7 @@ class TestToday:
 
     def test_a_silent_worker_raises_an_alarm(self, console: Console) -> None:
         visitor = console.login(SUPERVISOR)
-        assert "“worker” was last heard of 10 min ago." in visitor.get("/").text
+        assert "“Outgoing calls” was last heard of 10 min ago." in visitor.get("/").text
         with console.database.session() as session:
             session.execute(update(Heartbeat).values(at=NOW - timedelta(seconds=30)))
         assert "was last heard of" not in visitor.get("/").text
