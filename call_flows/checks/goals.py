@@ -140,13 +140,15 @@ class _Search:
         order = itertools.count()
         first = engine.start(self.book, self.goal.entry, facts)
         queue: list[tuple[float, int, Turn, tuple[str, ...]]] = [(0.0, next(order), first, ())]
-        seen: set[tuple[str, int]] = set()
+        seen: set[tuple[str, tuple[str, ...], int]] = set()
         best: tuple[float, tuple[str, ...]] | None = None
         while queue:
             began, _, turn, presses = heapq.heappop(queue)
             if best is not None and began >= best[0]:
                 break
-            if (place := (turn.state.to_json(), _count_keys(presses))) in seen:
+            # Two ways to one question differ in what is said on the way.
+            place = (turn.state.to_json(), tuple(said.prompt_id for said in turn.says), _count_keys(presses))
+            if place in seen:
                 continue
             seen.add(place)
             reached = self._reached(turn)
