@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
-from commands.check import check
-from commands.demo import demo
-from commands.worker import worker
 
-from commands.audio import audio
-from commands.backup import backup
-from commands.carrier import carrier
-from commands.doctor import doctor
-from commands.import_ import import_
-from commands.plan import plan
-from commands.provider import provider
-from commands.serve import serve
-from commands.user import user
 from core.settings import SettingsError
-from db.schema import SchemaTooNewError
+from db.errors import SchemaTooNewError
+
+# Each verb has a module of its own, loaded when it is asked for: `serve` need not wait for what `import` needs.
+VERBS = {
+    "serve": "commands.serve:serve",
+    "worker": "commands.worker:worker",
+    "carrier": "commands.carrier:carrier",
+    "demo": "commands.demo:demo",
+    "import": "commands.import_:import_",
+    "check": "commands.check:check",
+    "audio": "commands.audio:audio",
+    "user": "commands.user:user",
+    "plan": "commands.plan:plan",
+    "provider": "commands.provider:provider",
+    "backup": "commands.backup:backup",
+    "doctor": "commands.doctor:doctor",
+}
 
 
-@click.group()
+class Verbs(click.Group):
+    """A group that loads its commands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which they are usually needed."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb's command, or None."""
+        place = VERBS.get(cmd_name)
+        if place is None:
+            return None
+        module, name = place.split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.command(cls=Verbs)
 def cli() -> None:
     """A Hindi phone line: helpline, reminders and a supervisors' console."""
 
-
-for command in (serve, worker, carrier, demo, import_, check, audio, user, plan, provider, backup, doctor):
-    cli.add_command(command)
 
 if __name__ == "__main__":
     try:

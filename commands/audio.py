@@ -9,7 +9,7 @@ from audio import catalogue as audio_catalogue
 from audio.release_checks import check_release
 from audio.store import ClipStore
 from audio.synthesis.voice import Voice
-from commands.composition import audio_root
+from commands.composition.common import audio_root
 from core.settings import load_settings
 
 WORKERS = 2

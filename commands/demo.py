@@ -17,16 +17,13 @@ from pathlib import Path
 
 import click
 import urllib3
-from scheduler.closed_days import closed_days
-from scheduler.planner import plan
-from scheduler.rules import load_rules
 from sqlalchemy import func, select, update
 
 from audio import build as audio_build
 from audio import catalogue as audio_catalogue
 from audio.store import ClipStore
 from commands.audio import open_voice
-from commands.composition import audio_root, clock_of, open_database
+from commands.composition.common import audio_root, clock_of, open_database
 from commands.demo_people import GROUPS, MEMBERS, STAFF, handsets, sheets
 from commands.processes import Together
 from console.accounts import create_login
@@ -38,6 +35,9 @@ from db.engine import Database
 from db.importers import Upload, run_import
 from db.models import Heartbeat, InstalmentRow, Loan, Member, Reminder
 from ivr.secret_number import hash_secret
+from scheduler.closed_days import closed_days
+from scheduler.planner import plan
+from scheduler.rules import load_rules
 
 ENV_FILE = Path(".env")
 # Inside both the calling window and the desk's hours, with time left to look around.

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from audio import catalogue as audio_catalogue
 from audio.release_checks import check_release
 from audio.store import ClipStore, NoReleaseError
-from commands.composition import audio_root, call_lookup, clock_of, open_database
+from commands.composition.common import audio_root, clock_of, open_database
+from commands.composition.provider import call_lookup
 from core.settings import Settings, load_settings
 from db.models import Heartbeat
 from ivr.telephony.port import TelephonyError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.composition import clock_of, open_database
+from commands.composition.common import clock_of, open_database
 from core.settings import load_settings
 from db.importers import KINDS, ImportReport, run_import, template_csv
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
+
+from commands.composition.common import clock_of, open_database
+from core.settings import load_settings
 from scheduler.planner import plan as plan_reminders
 from scheduler.rules import load_rules
-
-from commands.composition import clock_of, open_database
-from core.settings import load_settings
 
 
 @click.command()

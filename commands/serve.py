@@ -6,7 +6,7 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from commands.composition import open_database
+from commands.composition.common import open_database
 from commands.processes import Together
 from core.settings import Settings, load_settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
-from commands.composition import clock_of, open_database
+from commands.composition.common import clock_of, open_database
 from console.accounts import AccountError, create_login
 from console.passwords import PasswordError
 from core.calls import StaffRole

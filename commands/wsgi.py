@@ -1,18 +1,21 @@
-"""What the web server loads: one factory per process."""
+"""What the web server loads: one factory per process, which imports only what that process runs."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from commands.composition import build_console, build_line
 from core.settings import load_settings
 
 
 def line() -> Flask:
     """Return the line's application."""
+    from commands.composition.line import build_line
+
     return build_line(load_settings())
 
 
 def console() -> Flask:
     """Return the console's application."""
+    from commands.composition.console import build_console
+
     return build_console(load_settings())

@@ -11,12 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.engine import Database
+from db.errors import SchemaTooNewError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class SchemaTooNewError(RuntimeError):
-    """The database was made by a newer Sunwai. Install that version, or restore a backup made by this one."""
 
 
 def migration_config(connection: Connection) -> Config:

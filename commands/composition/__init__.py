@@ -1,0 +1,1 @@
+"""Put the parts together, one module per process, so that none loads what it does not run."""
