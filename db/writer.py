@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.calls import CallStatus
 from db.engine import Database
 from db.models import Call, CallStep
 
@@ -140,7 +141,8 @@ def _advance(turn: TurnWrite) -> dict[str, Any]:
 
 _ADVANCE = (
     update(Call)
-    .where(Call.id == bindparam("call"), Call.turn == bindparam("from_turn"))
+    # A call that has ended meanwhile stays ended: late news never moves it back (K8).
+    .where(Call.id == bindparam("call"), Call.turn == bindparam("from_turn"), Call.status != CallStatus.ENDED.value)
     .values(
         turn=bindparam("to_turn"),
         state=bindparam("to_state"),

@@ -90,9 +90,14 @@ class Conversation:
             "outcome": turn.outcome or None,
             "said": json.dumps([said.to_json() for said in turn.says], ensure_ascii=False),
             "nonce": hook.nonce,
-            "request": _KEYS_IN_BODY.sub(_STRUCK_OUT, hook.body) if isinstance(given, CodeTried) else hook.body,
+            "request": without_keys(hook.body) if isinstance(given, CodeTried) else hook.body,
             "reply": reply,
         }
+
+
+def without_keys(body: str) -> str:
+    """Return a webhook's body with the keys struck out: they may be a secret number."""
+    return _KEYS_IN_BODY.sub(_STRUCK_OUT, body)
 
 
 def disposition_after(before: str | None, done: Iterable[Effect]) -> str | None:

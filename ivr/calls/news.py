@@ -12,12 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calls import CallStatus, Direction, EndReason
 from core.ids import new_call_id
-from db.models import Call, ProviderEvent, Recording
+from db.models import Call, Recording
 from db.queries import line
 from db.queries.line import CallRow
 from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
 from ivr.calls.ending import HEARD_OF, Ending, cut_off_recordings, end_call
+from ivr.calls.inbox import keep
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
 from ivr.telephony.port import Ended, RecordingReady
@@ -47,17 +48,6 @@ def call_ended(services: LineServices, token: str | None, hook: Webhook) -> None
         extras = (end_call(services, call, ending, hook),)
         call_id, kept_under = call.id, call.token
     services.writer.commit(TurnWrite(call_id=call_id, extras=(keep(kept_under, "hangup", hook), *extras)))
-
-
-def keep(token: str, kind: str, hook: Webhook) -> Extra:
-    """Return what keeps a webhook verbatim, once."""
-
-    def run(connection: Connection) -> None:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        row = {"call_token": token, "kind": kind, "nonce": hook.nonce, "received_at": hook.at, "body": hook.body}
-        connection.execute(dialect.insert(ProviderEvent).values(row).on_conflict_do_nothing())
-
-    return run
 
 
 def _missed_call(services: LineServices, event: Ended, hook: Webhook) -> tuple[Extra, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -18,7 +18,8 @@ from db.queries import line
 from db.queries.line import CallRow, Candidate
 from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr import secret_number
-from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.conversation import Conversation, disposition_after, without_keys
+from ivr.calls.inbox import keep
 from ivr.calls.repeats import stored_reply
 from ivr.calls.request import UnknownCallError, Webhook
 from ivr.services import LineServices
@@ -29,10 +30,10 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
     call = _call(services, token)
     if call.turn > number:
         return stored_reply(services, call, number + 1, hook)
+    if call.status == CallStatus.ENDED:
+        return _too_late(services, call, hook)
     if call.turn < number or call.state is None:
         raise UnknownCallError("the call never came to this turn")
-    if call.status == CallStatus.ENDED:
-        return services.documents.hang_up()
     state = State.from_json(call.state)
     if isinstance(state.expects, Goodbye):
         return services.documents.hang_up()
@@ -42,8 +43,18 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
     try:
         services.writer.commit(write)
     except AlreadyWrittenError:
-        return stored_reply(services, _call(services, token), number + 1, hook)
+        call = _call(services, token)
+        if call.turn == number and call.status == CallStatus.ENDED:
+            return _too_late(services, call, hook)
+        return stored_reply(services, call, number + 1, hook)
     return reply
+
+
+def _too_late(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
+    """Keep what she did just as the line went dead; the end of the call has seen to what must follow."""
+    struck_out = replace(hook, body=without_keys(hook.body))
+    services.writer.commit(TurnWrite(call.id, extras=(keep(call.token, "late", struck_out),)))
+    return services.documents.hang_up()
 
 
 def _call(services: LineServices, token: str) -> CallRow:
