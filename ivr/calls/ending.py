@@ -49,6 +49,10 @@ class Ending:
     ended_by: str | None = None
 
 
+class CallMovedOnError(RuntimeError):
+    """A turn was written between reading the call and ending it: read it again, then end it."""
+
+
 def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhook | None = None) -> Extra:
     """Return what ends the call, to be run in a transaction. Running it for an ended call changes nothing."""
     conversation = Conversation.of(services, call)
@@ -104,7 +108,7 @@ def _close(connection: Connection, call: CallRow, ending: Ending, disposition: s
     answered = ending.was_answered or call.answered_at is not None
     closed = connection.execute(
         update(Call)
-        .where(Call.id == call.id, Call.status != CallStatus.ENDED.value)
+        .where(Call.id == call.id, Call.status != CallStatus.ENDED.value, Call.turn == call.turn)
         .values(
             status=CallStatus.ENDED.value,
             state=None,
@@ -117,7 +121,11 @@ def _close(connection: Connection, call: CallRow, ending: Ending, disposition: s
             billed_seconds=ending.billed_seconds,
         )
     )
-    return closed.rowcount == 1
+    if closed.rowcount == 1:
+        return True
+    if connection.scalar(select(Call.status).where(Call.id == call.id)) != CallStatus.ENDED.value:
+        raise CallMovedOnError("a turn was written while the call was being ended")
+    return False
 
 
 def _settle(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> None:

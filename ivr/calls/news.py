@@ -17,21 +17,36 @@ from db.queries import line
 from db.queries.line import CallRow
 from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
-from ivr.calls.ending import HEARD_OF, Ending, cut_off_recordings, end_call
+from ivr.calls.ending import HEARD_OF, CallMovedOnError, Ending, cut_off_recordings, end_call
 from ivr.calls.inbox import keep
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
 from ivr.telephony.port import Ended, RecordingReady
 
 NO_CALL = ""
+# A key pressed at the very end may come between reading a call and ending it; hardly ever twice.
+_TRIES = 3
 
 
 def call_ended(services: LineServices, token: str | None, hook: Webhook) -> None:
     """Take the news that a call is over. A missed call, which never asked for a document, is written down too."""
     event = services.reader.ended(hook.form)
+    for _ in range(_TRIES):
+        try:
+            services.writer.commit(_ending(services, token, event, hook))
+            return
+        except CallMovedOnError:
+            continue
+    raise CallMovedOnError("the call would not stand still")
+
+
+def _ending(services: LineServices, token: str | None, event: Ended, hook: Webhook) -> TurnWrite:
     with services.database.read() as connection:
         call = line.call_by_token(connection, token) if token else None
         call = call or line.call_by_provider_id(connection, event.provider_call_id)
+    if call is None:
+        extras = _missed_call(services, event, hook) if event.inbound else ()
+        return TurnWrite(call_id=0, extras=(keep(NO_CALL, "hangup", hook), *extras))
     ending = Ending(
         reason=event.reason,
         at=hook.at,
@@ -41,13 +56,7 @@ def call_ended(services: LineServices, token: str | None, hook: Webhook) -> None
         cause_code=event.cause_code,
         ended_by=event.ended_by,
     )
-    if call is None:
-        extras = _missed_call(services, event, hook) if event.inbound else ()
-        call_id, kept_under = 0, NO_CALL
-    else:
-        extras = (end_call(services, call, ending, hook),)
-        call_id, kept_under = call.id, call.token
-    services.writer.commit(TurnWrite(call_id=call_id, extras=(keep(kept_under, "hangup", hook), *extras)))
+    return TurnWrite(call.id, extras=(keep(call.token, "hangup", hook), end_call(services, call, ending, hook)))
 
 
 def _missed_call(services: LineServices, event: Ended, hook: Webhook) -> tuple[Extra, ...]:
