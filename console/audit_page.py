@@ -15,7 +15,7 @@ from db.queries import console_audit as queries
 from db.queries.console_audit import AuditFilter
 
 pages = Blueprint("audit_page", __name__)
-FILTERS = ("from", "to", "action", "kind", "id")
+FILTERS = ("from", "to", "action", "kind", "id", "who")
 
 
 @pages.get("/audit")
@@ -24,7 +24,9 @@ def listing() -> str:
     """List who saw or changed what, newest first; with ?check=1 walk the whole chain."""
     args = request.args
     start, end = read_days(args)
+    who = args.get("who", "")
     wanted = AuditFilter(
+        staff_id=int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None,
         action=args["action"] if args.get("action") in AUDIT_ACTIONS else None,
         object_kind=args["kind"] if args.get("kind") in OBJECTS else None,
         object_id=(args.get("id") or "").strip()[:64] or None,

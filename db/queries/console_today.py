@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.calls import CallStatus
 from core.cases import CaseStatus, Priority
-from db.models import Call, Case, Heartbeat, Reminder, Switch
+from db.models import Call, Case, Heartbeat, Reminder
 from db.queries.console_calls import CallScope
 
 
@@ -53,11 +52,6 @@ def calls_by(
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
 
 
-def calls_now(session: Session) -> int:
-    """Return how many calls are being talked on now."""
-    return session.scalar(select(func.count()).where(Call.status == CallStatus.IN_PROGRESS)) or 0
-
-
 def reminders_by(session: Session, start: datetime, end: datetime) -> list[tuple[str, str | None, int]]:
     """Return the number of reminders that changed on a day, by status and disposition."""
     query = (
@@ -71,8 +65,3 @@ def reminders_by(session: Session, start: datetime, end: datetime) -> list[tuple
 def heartbeats(session: Session) -> list[Heartbeat]:
     """Return when each part of the system was last heard of."""
     return list(session.scalars(select(Heartbeat).order_by(Heartbeat.name)))
-
-
-def switch(session: Session, name: str) -> Switch | None:
-    """Return an operating switch."""
-    return session.get(Switch, name)

@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from console_world import NOW, PASSWORD, Console, Visitor, address, close, services_for
 from flask import Flask
+from itsdangerous import URLSafeSerializer
 
 from console.accounts import AccountError, create_login
 from console.passwords import PasswordError, check_password
@@ -103,6 +104,37 @@ def test_the_session_gets_a_new_id_at_login(console: Console) -> None:
     assert visitor.cookie() != before
     with console.database.reading() as session:
         assert session.get(WebSession, id_hash(before)) is None
+
+
+def test_visitors_write_nothing(console: Console) -> None:
+    visitor = console.visitor()
+    visitor.get("/login")
+    visitor.get("/calls")
+    visitor.post("/language", {"language": "en"})
+    with console.database.reading() as session:
+        assert session.query(WebSession).count() == 0
+    assert "Log in" in visitor.get("/login").text
+
+
+def test_a_forged_or_old_visitors_cookie_is_forgotten(console: Console) -> None:
+    visitor = console.visitor()
+    visitor.get("/login")
+    visitor.post("/language", {"language": "en"})
+    signed = visitor.cookie()
+    visitor.client.set_cookie("sunwai_console", signed[:-2], path="/console")
+    assert "लॉग इन" in visitor.get("/login").text
+    visitor.client.set_cookie("sunwai_console", signed, path="/console")
+    assert "Log in" in visitor.get("/login").text
+    console.clock.advance(timedelta(minutes=31))
+    assert "लॉग इन" in visitor.get("/login").text
+
+
+def test_a_visitors_cookie_cannot_claim_a_login(console: Console) -> None:
+    signer = URLSafeSerializer("another-secret-key-of-32-characters", salt="console-visitor")
+    cookie = "visitor." + signer.dumps([{"_user_id": "x", "staff_id": 1}, NOW.timestamp()])
+    visitor = console.visitor()
+    visitor.client.set_cookie("sunwai_console", cookie, path="/console")
+    assert visitor.get("/").status_code == 302
 
 
 def test_the_database_does_not_hold_the_cookie(console: Console) -> None:

@@ -106,6 +106,9 @@ class TestAudit:
         assert "Staff didi" in page
         assert "The chain is whole." in page
         filtered = console.login(StaffRole.AUDITOR).get(f"/audit?kind=call&id={SUNITA_CALL}&action=view").text
+        mine = console.login(StaffRole.AUDITOR).get("/audit?who=1&action=login").text
+        assert "Staff didi" in mine
+        assert "Staff auditor" not in mine.split("<main")[1].split("</main>")[0]
         assert filtered.count('<td data-label="When">') == 1
 
     def test_a_page_that_cannot_be_written_down_is_not_shown(
