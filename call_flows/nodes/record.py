@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from call_flows.fields import Fields
-from call_flows.inputs import HungUp, Input, Spoke
+from call_flows.inputs import Input, Spoke
 from call_flows.nodes.base import ADDRESS, RECORDING, SECONDS, Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Speech
@@ -41,7 +41,7 @@ class Record:
     def take(self, visit: Visit, given: Input) -> Move:
         """Keep the recording's name, or go on without one."""
         if not isinstance(given, Spoke) or given.seconds == 0:
-            visit.outcome = "hung_up" if isinstance(given, HungUp) else "nothing"
+            visit.outcome = "nothing"
             return Go(self.nothing)
         visit.outcome = "spoke"
         visit.memory[RECORDING] = given.recording_id

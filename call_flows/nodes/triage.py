@@ -79,7 +79,7 @@ class Triage:
             visit.here["level"] = level
 
     def _is_settled(self, visit: Visit) -> bool:
-        """Tell whether no further answer could raise the level above the one reached."""
+        """Tell whether to stop asking: a human is needed at once, or no further yes could raise the level."""
         level = visit.here["level"]
         if level in ("E", "P1"):
             return True

@@ -28,7 +28,7 @@ WORDS = (
     "code:right", "code:wrong", "speak:0", "speak:7", "talk", "notalk",
 )  # fmt: skip
 SWITCHES = ("desk.open", "didi.reachable", "doctor.today", "caller.can_be_called")
-calls = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+calls = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 
 words = st.lists(st.sampled_from(WORDS), max_size=40)
 # Many keys that lead deep into a flow, and few that do anything else.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +13,8 @@ from call_flows import engine
 from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.reader import load_book
 from call_flows.state import State, Turn
-from call_flows.turn import Goodbye
 from tests.fakes import FakeFacts
-from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys, write
+from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys, read, text_of, write
 
 BOOK = load_book()
 UPDATE = os.environ.get("UPDATE_JOURNEYS") == "1"
@@ -70,14 +71,8 @@ def test_it_goes_as_written(journey: Journey) -> None:
         assert real == expected, f"step {number}"
 
 
-@pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
-def test_its_name_begins_with_the_flow_it_tells_about(journey: Journey) -> None:
-    assert journey.name.split(".")[0] in {*BOOK.flows, "house"}
-
-
-def test_every_flow_has_journeys() -> None:
-    told = {journey.name.split(".")[0] for journey in ALL}
-    assert set(BOOK.flows) <= told
+def test_every_flow_has_journeys_named_after_it() -> None:
+    assert {journey.name.split(".")[0] for journey in ALL} == {*BOOK.flows, "house"}
 
 
 def test_together_they_pass_every_node() -> None:
@@ -91,7 +86,23 @@ def _waits(node: object) -> bool:
     return type(node).__name__ not in {"Say", "Branch", "OpenCase", "DoEffect", "Run", "End"}
 
 
-@pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
-def test_it_ends_or_stops_at_a_question(journey: Journey) -> None:
-    last = run(journey)[-1]
-    assert isinstance(last.state.expects, Goodbye) or last.says
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mood: good", "mood is not a field of a journey"),
+        ("steps: [{press: '1'}]", "begins with press; every call begins with `answer: true`"),
+        ("steps: [{answer: true}, {press: 1}]", "step 2: press: 1 is not str; quote keys"),
+        ("steps: [{answer: true}, {press: '1', silence: true}]", "step 2: must hold one of answer, press, silence"),
+        ("steps: [{answer: true}, {press: '1', heard: []}]", "step 2: must hold one of answer, press, silence"),
+    ],
+)
+def test_a_file_outside_the_format_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "main.odd.yaml"
+    path.write_text(f"story: x\ncaller: savita\nentry: main\n{text}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read(path)
+
+
+def test_a_file_that_is_written_again_stays_as_it_is() -> None:
+    before = {journey.path: journey.path.read_text(encoding="utf-8") for journey in ALL}
+    assert {journey.path: text_of(journey) for journey in ALL} == before

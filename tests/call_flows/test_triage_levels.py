@@ -22,7 +22,7 @@ GIVEN: dict[str, list[Input]] = {
     "dont_know": [Pressed("3")],
     "silence": [Silence(), Silence()],
 }
-calls = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+calls = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 answers = st.lists(
     st.sampled_from(("no", "no", "no", "no", "yes", "dont_know", "silence")),
     min_size=len(QUESTIONS),
@@ -133,3 +133,16 @@ def test_the_house_keys_lose_no_answer(given: list[str], position: int, between:
                     turn = engine.resume(BOOK, turn.state, Pressed(between), nobody)
                 turn = resume(turn.state, each)
     assert turn.state.memory["level"] == outcome(given)[0]
+
+
+@calls
+@given(given=answers, who=st.sampled_from(("1", "2")), at_desk=st.booleans())
+def test_every_level_ends_with_the_safety_net(given: list[str], who: str, at_desk: bool) -> None:
+    """R5: whatever comes of the questions, she hears what to do if it gets worse."""
+    facts = FakeFacts(changes={"desk.open": at_desk})
+    turn = engine.resume(BOOK, engine.start(BOOK, "health", facts).state, Pressed(who), facts)
+    for answer in given:
+        for each in GIVEN[answer]:
+            if turn.state.here.node in {"adult", "other"}:
+                turn = engine.resume(BOOK, turn.state, each, facts)
+    assert "DIS.NET" in [said.prompt_id for said in turn.says]
