@@ -1,4 +1,4 @@
-"""Calls as the console lists and shows them."""
+"""Calls as the console lists and shows them. A call's id says when it began, so days are ranges of ids."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from core.ids import call_id_at
 from db.models import Attempt, Call, CallStep, Case, Group, Member, ProviderEvent, Recording, Reminder
 from db.queries.console_paging import Cursor, Query, Slice, count_capped, take
 
@@ -150,9 +151,9 @@ def _filtered(query: Query, wanted: CallFilter, scope: CallScope | None) -> Quer
     if wanted.number_end is not None:
         query = query.where(Call.other_party.endswith(wanted.number_end, autoescape=True))
     if wanted.from_at is not None:
-        query = query.where(Call.started_at >= wanted.from_at)
+        query = query.where(Call.id >= call_id_at(wanted.from_at))
     if wanted.to_at is not None:
-        query = query.where(Call.started_at < wanted.to_at)
+        query = query.where(Call.id < call_id_at(wanted.to_at))
     return _in_scope(query, scope)
 
 

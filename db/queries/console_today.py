@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.cases import CaseStatus, Priority
+from core.ids import call_id_at
 from db.models import Call, Case, Heartbeat, Reminder
 from db.queries.console_calls import CallScope
 
@@ -44,7 +45,7 @@ def calls_by(
     """Return the number of calls of a day by direction, end reason and status."""
     query = (
         select(Call.direction, Call.end_reason, Call.status, func.count())
-        .where(Call.started_at >= start, Call.started_at < end)
+        .where(Call.id >= call_id_at(start), Call.id < call_id_at(end))
         .group_by(Call.direction, Call.end_reason, Call.status)
     )
     if scope is not None:

@@ -20,6 +20,7 @@ from console.accounts import create_login
 from console.web import ConsoleServices
 from core.calls import StaffRole
 from core.clock import ManualClock
+from core.ids import call_id_at
 from db.engine import Database
 from db.models import (
     Attempt,
@@ -43,7 +44,18 @@ PASSWORD = "lotus-river-42-gate"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 XSS = "<script>alert(1)</script>"
 
-SUNITA_CALL, UNKNOWN_CALL, REMINDER_CALL, HOME_CALL = 101, 102, 103, 104
+
+def started(n: int) -> datetime:
+    """Return when the n-th call of the story began: they come ten minutes apart."""
+    return NOW - timedelta(minutes=10 * (110 - n))
+
+
+def number_of(n: int) -> int:
+    """Return the id of the n-th call: its instant, and n where the random bits would be."""
+    return call_id_at(started(n)) + n
+
+
+FIRST_CALL, SUNITA_CALL, UNKNOWN_CALL, REMINDER_CALL, HOME_CALL, LIVE_CALL = map(number_of, range(100, 106))
 EMERGENCY, PAID_CLAIM, QUESTION_CASE = 1, 2, 3
 
 
@@ -187,7 +199,7 @@ def tell_story(database: Database) -> None:
 
 
 def make_call(call_id: int, **fields: Any) -> Call:
-    at = NOW - timedelta(minutes=10 * (110 - call_id))
+    at = started(call_id & 0xFFFFF)
     known: dict[str, Any] = {
         "token": f"token-{call_id}",
         "direction": "inbound",
@@ -210,7 +222,7 @@ def _calls(session: Any, sunita: Member, rukhsana: Member, hacker: Member) -> No
     outbound = {"direction": "outbound", "flow": "reminder", "why": "reminder"}
     session.add_all(
         [
-            make_call(100, member_id=sunita.id, disposition="lesson"),
+            make_call(FIRST_CALL, member_id=sunita.id, disposition="lesson"),
             make_call(SUNITA_CALL, member_id=sunita.id, disposition="triage", end_reason="caller_hung_up"),
             make_call(UNKNOWN_CALL, other_party="+919000000077", end_reason="our_fault", disposition="nothing"),
             make_call(
@@ -221,7 +233,7 @@ def _calls(session: Any, sunita: Member, rukhsana: Member, hacker: Member) -> No
                 **outbound,
             ),
             make_call(HOME_CALL, other_party="+919000000088", disposition="listened"),
-            make_call(105, member_id=hacker.id, other_party=None, status="in_progress", end_reason=None),
+            make_call(LIVE_CALL, member_id=hacker.id, other_party=None, status="in_progress", end_reason=None),
         ]
     )
     session.flush()

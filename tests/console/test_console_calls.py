@@ -6,14 +6,16 @@ import re
 
 import pytest
 from console_world import (
+    FIRST_CALL,
     HOME_CALL,
+    LIVE_CALL,
     REMINDER_CALL,
     SUNITA_CALL,
-    UNKNOWN_CALL,
     XSS,
     Console,
     Visitor,
     make_call,
+    number_of,
 )
 
 from console import timeline
@@ -28,7 +30,8 @@ SUPERVISOR = StaffRole.SUPERVISOR
 
 
 def ids(page: str) -> list[int]:
-    return [int(found) for found in re.findall(r'class="row-link" href="/console/calls/(\d+)"', page)]
+    """Return the calls of a list by their place in the story."""
+    return [int(found) & 0xFFFFF for found in re.findall(r'class="row-link" href="/console/calls/(\d+)"', page)]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,8 @@ def test_calls_come_newest_first_with_masked_numbers(console: Console) -> None:
     page = console.login(SUPERVISOR).get("/calls").text
     assert ids(page) == [105, 104, 103, 102, 101, 100]
     assert "+91 ••••• •••77" in page
-    assert not re.search(r"\d{10}", page)
+    without_addresses = re.sub(r'(href|src|action)="[^"]*"', "", page)
+    assert not re.search(r"\d{10}", without_addresses)
     assert "Found: 6" in page
 
 
@@ -82,7 +86,7 @@ def test_a_number_is_found_however_it_is_typed(console: Console) -> None:
         answer = visitor.post("/calls/number", {"number": typed, "direction": "inbound"})
         assert answer.location == "/console/calls?direction=inbound"
         page = visitor.get("/calls?direction=inbound").text
-        assert ids(page) == [UNKNOWN_CALL], typed
+        assert ids(page) == [102], typed
         assert "9000000077" not in page
     visitor.post("/calls/number", {"number": ""})
     assert len(ids(visitor.get("/calls").text)) == 6
@@ -118,19 +122,19 @@ def test_odd_dates_and_keys_are_left_out() -> None:
 
 def test_pages_hold_still_while_calls_come_in(console: Console) -> None:
     with console.database.session() as session:
-        session.add_all([make_call(1000 + n, token=f"many-{n}") for n in range(120)])
+        session.add_all([make_call(number_of(1000 + n), token=f"many-{n}") for n in range(120)])
     visitor = console.login(SUPERVISOR)
     first = visitor.get("/calls").text
     assert ids(first) == list(range(1119, 1069, -1))
     assert 'rel="prev"' not in first
     with console.database.session() as session:
-        session.add_all([make_call(2000 + n, token=f"new-{n}") for n in range(7)])
-    second = visitor.get("/calls?before=1070").text
+        session.add_all([make_call(number_of(2000 + n), token=f"new-{n}") for n in range(7)])
+    second = visitor.get(f"/calls?before={number_of(1070)}").text
     assert ids(second) == list(range(1069, 1019, -1))
-    assert 'href="/console/calls?after=1069"' in second
-    back = visitor.get("/calls?after=1069").text
+    assert f'href="/console/calls?after={number_of(1069)}"' in second
+    back = visitor.get(f"/calls?after={number_of(1069)}").text
     assert ids(back) == ids(first)
-    last = visitor.get("/calls?before=1020").text
+    last = visitor.get(f"/calls?before={number_of(1020)}").text
     assert ids(last) == [*range(1019, 999, -1), 105, 104, 103, 102, 101, 100]
     assert 'rel="next"' not in last
 
@@ -161,7 +165,7 @@ def test_the_page_of_a_call_tells_what_happened(console: Console, language: str,
     assert "<kbd>1</kbd>" in page
     assert 'src="/console/recordings/1"' in page
     assert "/console/cases/1" in page
-    assert "/console/calls/100" in page
+    assert f"/console/calls/{FIRST_CALL}" in page
 
 
 def test_the_providers_words_are_kept_but_for_numbers(console: Console) -> None:
@@ -194,12 +198,12 @@ def test_a_reminder_call_shows_its_reminder(console: Console) -> None:
 
 
 def test_a_call_in_progress_says_so(console: Console) -> None:
-    assert "The call has not ended yet." in console.login(SUPERVISOR).get("/calls/105").text
+    assert "The call has not ended yet." in console.login(SUPERVISOR).get(f"/calls/{LIVE_CALL}").text
 
 
 def test_names_are_never_markup(console: Console) -> None:
     visitor = console.login(SUPERVISOR)
-    for path in ("/", "/calls", "/calls/105", "/cases", "/cases/3"):
+    for path in ("/", "/calls", f"/calls/{LIVE_CALL}", "/cases", "/cases/3"):
         page = visitor.get(path).text
         assert XSS not in page
         assert "<script" not in page
@@ -256,8 +260,8 @@ class TestReveal:
 
     def test_a_withheld_number_is_not_there_to_show(self, console: Console) -> None:
         visitor = console.login(SUPERVISOR)
-        visitor.get("/calls/105")
-        answer = visitor.post("/calls/105/number", {"reason": "Ring her back"})
+        visitor.get(f"/calls/{LIVE_CALL}")
+        answer = visitor.post(f"/calls/{LIVE_CALL}/number", {"reason": "Ring her back"})
         assert "She hid her number." in answer.text
 
     def test_a_case_shows_its_number_as_well(self, console: Console) -> None:

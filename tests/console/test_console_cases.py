@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from console_world import EMERGENCY, NOW, PAID_CLAIM, XSS, Console, Visitor, address, make_case
+from console_world import EMERGENCY, NOW, PAID_CLAIM, SUNITA_CALL, XSS, Console, Visitor, address, make_case
 
 from core.calls import StaffRole
 from db.models import AuditEntry, Case, CaseNote, Staff
@@ -59,7 +59,7 @@ def test_the_page_shows_words_for_codes_and_the_way_to_the_call(console: Console
     page = opened(console, SUPERVISOR, EMERGENCY).get(f"/cases/{EMERGENCY}").text
     assert "English TRI.WHERE" in page
     assert "What she said yes to" in page
-    assert "/console/calls/101" in page
+    assert f"/console/calls/{SUNITA_CALL}" in page
     assert "+91 ••••• •••10" in page
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 from argon2 import PasswordHasher
-from console_world import NOW, PASSWORD, Console, Visitor, address, close, services_for
+from console_world import NOW, PASSWORD, SUNITA_CALL, Console, Visitor, address, close, services_for
 from flask import Flask
 from itsdangerous import URLSafeSerializer
 
@@ -216,7 +216,14 @@ def test_after_login_one_lands_where_one_wanted_to_go(console: Console) -> None:
 def test_forms_without_a_token_are_refused(console: Console) -> None:
     visitor = console.login(StaffRole.SUPERVISOR)
     visitor.token = "forged"
-    for path in ("/logout", "/language", "/cases/1/note", "/cases/1/state", "/calls/101/number", "/me/two-step/off"):
+    for path in (
+        "/logout",
+        "/language",
+        "/cases/1/note",
+        "/cases/1/state",
+        f"/calls/{SUNITA_CALL}/number",
+        "/me/two-step/off",
+    ):
         answer = visitor.post(path)
         assert answer.status_code == 400, path
         assert "This form has grown old" in answer.text
@@ -242,7 +249,7 @@ def test_unknown_hosts_are_refused(console: Console) -> None:
 
 def test_every_answer_carries_the_headers(console: Console) -> None:
     visitor = console.login(StaffRole.SUPERVISOR)
-    for path in ("/login", "/", "/calls", "/calls/101", "/nothing", "/static/console.css"):
+    for path in ("/login", "/", "/calls", f"/calls/{SUNITA_CALL}", "/nothing", "/static/console.css"):
         answer = visitor.get(path)
         policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; style-src 'self';")

@@ -13,7 +13,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from console_world import NOW, SUNITA_CALL, Console
+from console_world import NOW, REMINDER_CALL, SUNITA_CALL, Console
 from flask_babel import force_locale
 from sqlalchemy import update
 
@@ -73,7 +73,7 @@ class TestReminders:
     def test_it_says_why_nothing_happens(self, console: Console, language: str, words: list[str]) -> None:
         page = console.login(StaffRole.LOAN_OFFICER, language).get("/reminders").text
         assert all(word in page for word in words)
-        assert "/console/calls/103" in page
+        assert f"/console/calls/{REMINDER_CALL}" in page
 
     def test_filters(self, console: Console) -> None:
         visitor = console.login(SUPERVISOR)
