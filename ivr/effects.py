@@ -47,8 +47,11 @@ def bind(name: str, values: Values, moment: Moment) -> Extra:
 
 
 def open_case(connection: Connection, values: Values, moment: Moment) -> None:
-    """Open a case with its clock."""
+    """Open a case with its clock; once a call for the same need, however often she presses 0."""
     priority = Priority(values["priority"])
+    same = (Case.call_id == moment.call_id, Case.kind == values["kind"], Case.priority == priority.value)
+    if connection.execute(select(Case.id).where(*same, Case.status != CaseStatus.DONE.value)).first() is not None:
+        return
     connection.execute(
         insert(Case).values(
             kind=values["kind"],

@@ -25,6 +25,10 @@ from ivr.calls.request import UnknownCallError, Webhook
 from ivr.services import LineServices
 
 
+# Nobody talks to a machine for so long: a phone lies somewhere, off the hook. She may ring again at once.
+MAX_TURNS = 150
+
+
 def take_input(services: LineServices, token: str, number: int, hook: Webhook, *, silence: bool) -> bytes:
     """Answer what she did at turn `number`; return the document. `silence`: it came by the address for that."""
     call = _call(services, token)
@@ -35,7 +39,7 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
     if call.turn < number or call.state is None:
         raise UnknownCallError("the call never came to this turn")
     state = State.from_json(call.state)
-    if isinstance(state.expects, Goodbye):
+    if isinstance(state.expects, Goodbye) or number >= MAX_TURNS:
         return services.documents.hang_up()
     given = Silence() if silence else services.reader.given(hook.form, state.expects)
     tried = _tried(services, call, state, given)
