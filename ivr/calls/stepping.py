@@ -24,7 +24,6 @@ from ivr.calls.repeats import stored_reply
 from ivr.calls.request import UnknownCallError, Webhook
 from ivr.services import LineServices
 
-
 # Nobody talks to a machine for so long: a phone lies somewhere, off the hook. She may ring again at once.
 MAX_TURNS = 150
 
