@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.ids import call_id_at
@@ -88,7 +88,7 @@ def flows(session: Session) -> list[str]:
 
 def find(session: Session, call_id: int, scope: CallScope | None) -> Call | None:
     """Return a call, or None if it is unknown or outside the scope."""
-    return session.scalars(_in_scope(select(Call).where(Call.id == call_id), scope)).one_or_none()
+    return session.scalars(in_scope(select(Call).where(Call.id == call_id), scope)).one_or_none()
 
 
 def detail(session: Session, call_id: int, scope: CallScope | None, *, earlier: int = 10) -> CallDetail | None:
@@ -133,7 +133,7 @@ def _earlier(session: Session, call: Call, scope: CallScope | None, limit: int) 
     if call.member_id is None:
         return []
     query = select(Call).where(Call.member_id == call.member_id, Call.id < call.id).order_by(Call.id.desc())
-    return list(session.scalars(_in_scope(query, scope).limit(limit)))
+    return list(session.scalars(in_scope(query, scope).limit(limit)))
 
 
 def _filtered(query: Query, wanted: CallFilter, scope: CallScope | None) -> Query:
@@ -154,10 +154,13 @@ def _filtered(query: Query, wanted: CallFilter, scope: CallScope | None) -> Quer
         query = query.where(Call.id >= call_id_at(wanted.from_at))
     if wanted.to_at is not None:
         query = query.where(Call.id < call_id_at(wanted.to_at))
-    return _in_scope(query, scope)
+    return in_scope(query, scope)
 
 
-def _in_scope(query: Query, scope: CallScope | None) -> Query:
+def in_scope(query: Query, scope: CallScope | None) -> Query:
+    """Return the query narrowed to the calls of a scope."""
     if scope is None:
         return query
-    return query.where(or_(Call.flow.in_(scope.flows), Call.disposition.in_(scope.dispositions)))
+    # Bare columns would make SQLite collect the calls of every index entry and sort them all, for one page.
+    flow, disposition = func.coalesce(Call.flow, ""), func.coalesce(Call.disposition, "")
+    return query.where(or_(flow.in_(scope.flows), disposition.in_(scope.dispositions)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.cases import CaseStatus, Priority
 from core.ids import call_id_at
 from db.models import Call, Case, Heartbeat, Reminder
-from db.queries.console_calls import CallScope
+from db.queries.console_calls import CallScope, in_scope
 
 
 def urgent_cases(session: Session, kinds: Collection[str], *, limit: int = 20) -> list[Case]:
@@ -48,9 +48,7 @@ def calls_by(
         .where(Call.id >= call_id_at(start), Call.id < call_id_at(end))
         .group_by(Call.direction, Call.end_reason, Call.status)
     )
-    if scope is not None:
-        query = query.where(or_(Call.flow.in_(scope.flows), Call.disposition.in_(scope.dispositions)))
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(in_scope(query, scope))]
 
 
 def reminders_by(session: Session, start: datetime, end: datetime) -> list[tuple[str, str | None, int]]:
