@@ -210,14 +210,14 @@ ROLES: Mapping[str, Any] = {
 }
 
 WHYS: Mapping[str, Any] = {
-    "inbound": _l("She rang the line."),
-    "reminder": _l("An instalment was coming due or had not been paid."),
-    "callback": _l("She had asked to be called back."),
+    "she_called": _l("She rang the line."),
+    "reminder_d3": _l("An instalment was coming due or had not been paid."),
 }
 
 INPUTS: Mapping[str, Any] = {
     "start": _l("Call begins"),
     "keys": _l("She pressed"),
+    "code": _l("She entered her secret number"),
     "silence": _l("She pressed nothing"),
     "recording": _l("She spoke after the tone"),
     "transfer": _l("Connected to a person"),

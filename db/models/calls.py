@@ -20,6 +20,7 @@ class Call(Base):
         Index("ix_calls_other_party", "other_party", "id"),
         Index("ix_calls_disposition", "disposition", "id"),
         Index("ix_calls_flow", "flow", "id"),
+        Index("ix_calls_end_reason", "end_reason", "id"),
         Index("ix_calls_status", "status", "id"),
     )
 

@@ -213,7 +213,7 @@ def make_call(call_id: int, **fields: Any) -> Call:
         "ended_at": at + timedelta(seconds=95),
         "end_reason": "completed",
         "talk_seconds": 90,
-        "why": "inbound",
+        "why": "she_called",
     }
     return Call(id=call_id, **{**known, **fields})
 
@@ -260,7 +260,7 @@ def _steps(session: Any) -> None:
             make_step(SUNITA_CALL, 1, "silence", ["MNU.MAIN"], outcome="no_input"),
             make_step(SUNITA_CALL, 2, "keys", ["MNU.HEALTH"], input_value="1", outcome="health"),
             make_step(SUNITA_CALL, 3, "recording", ["TRI.WHERE"], flow="health", outcome="spoke"),
-            make_step(SUNITA_CALL, 4, "keys", ["LON.DUE"], flow="money", outcome="passed"),
+            make_step(SUNITA_CALL, 4, "code", ["LON.DUE"], flow="money", outcome="passed"),
             make_step(REMINDER_CALL, 0, "start", ["REM.HELLO"], flow="reminder", outcome="start"),
             make_step(HOME_CALL, 0, "start", ["SYS.WELCOME"], outcome="start"),
             make_step(HOME_CALL, 1, "keys", ["HOM.INTRO"], input_value="4", outcome="trouble"),

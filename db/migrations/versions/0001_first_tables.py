@@ -251,6 +251,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('calls', schema=None) as batch_op:
         batch_op.create_index('ix_calls_disposition', ['disposition', 'id'], unique=False)
+        batch_op.create_index('ix_calls_end_reason', ['end_reason', 'id'], unique=False)
         batch_op.create_index('ix_calls_flow', ['flow', 'id'], unique=False)
         batch_op.create_index('ix_calls_member_id', ['member_id', 'id'], unique=False)
         batch_op.create_index('ix_calls_other_party', ['other_party', 'id'], unique=False)
@@ -527,6 +528,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_calls_other_party')
         batch_op.drop_index('ix_calls_member_id')
         batch_op.drop_index('ix_calls_flow')
+        batch_op.drop_index('ix_calls_end_reason')
         batch_op.drop_index('ix_calls_disposition')
 
     op.drop_table('calls')
