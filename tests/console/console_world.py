@@ -219,7 +219,7 @@ def make_call(call_id: int, **fields: Any) -> Call:
 
 
 def _calls(session: Any, sunita: Member, rukhsana: Member, hacker: Member) -> None:
-    outbound = {"direction": "outbound", "flow": "reminder", "why": "reminder"}
+    outbound = {"direction": "outbound", "flow": "reminder", "why": "reminder_d3"}
     session.add_all(
         [
             make_call(FIRST_CALL, member_id=sunita.id, disposition="lesson"),
