@@ -6,6 +6,7 @@ Never the vendor's `calls.create`: it sends the request up to three times on a 5
 from __future__ import annotations
 
 import json
+from ssl import SSLCertVerificationError
 from urllib.parse import quote
 
 import urllib3
@@ -22,12 +23,14 @@ from ivr.telephony.port import Accepted, Order, Outcome, Refused, Unknown
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 20.0
 MAX_RESPONSE_BYTES = 64 * 1024
-# Errors raised before a byte of the request was sent: the call certainly was not placed.
-_NOT_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError, SSLError)
+# Errors raised before a byte of the request was sent: the call certainly was not placed. Other TLS errors are not
+# among them: urllib3 gives one name to those of the handshake and those that come while the answer is read.
+_NOT_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
 # 4xx answers that do not prove the call was not placed (K3); 429 does, see below.
 _UNPROVEN = frozenset({408, 425})
 _TOO_MANY = 429
-_ACCOUNT = frozenset({401, 402, 403})
+# The provider finds fault with this one order; every other refusal would hit the next order as well.
+_THIS_ORDER = frozenset({400, 422})
 _CONCURRENCY = "5030"
 
 
@@ -55,12 +58,20 @@ class PlivoCallPlacer:
             try:
                 body = response.read(MAX_RESPONSE_BYTES, decode_content=False)
             finally:
-                response.release_conn()
+                # Not back to the pool: a rest of the body would be taken for the next order's answer.
+                response.close()
         except _NOT_SENT as error:
             return Refused(f"the provider cannot be reached ({type(error).__name__})", retry_later=True)
         except (HTTPError, OSError) as error:
+            if _is_untrusted(error):
+                return Refused("the provider's certificate is not trusted", retry_later=True)
             return Unknown(f"no answer to the request ({type(error).__name__})")
         return read_outcome(response.status, body)
+
+
+def _is_untrusted(error: Exception) -> bool:
+    """Tell whether the handshake ended because we did not trust the certificate: nothing was sent yet."""
+    return isinstance(error, SSLError) and any(isinstance(one, SSLCertVerificationError) for one in error.args)
 
 
 def _body(order: Order) -> dict[str, object]:
@@ -89,7 +100,7 @@ def read_outcome(status: int, body: bytes) -> Outcome:
         return Refused(
             f"the provider refused ({status})",
             retry_later=busy,
-            account_trouble=status in _ACCOUNT and not busy,
+            account_trouble=status not in _THIS_ORDER and not busy,
         )
     return Unknown(f"the provider answered {status}")
 
