@@ -1,0 +1,147 @@
+"""Take one due reminder: the gate and the intent in one transaction, committed before anything is sent (K1, K9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from core.clock import at_india, india_day
+from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
+from core.ids import new_call_id
+from core.may_call import Verdict, may_call
+from db.queries import dialling, leases
+from db.queries.dialling import Due, Intent
+from ivr.services import LineServices
+from ivr.telephony.port import Order
+from scheduler.closed_days import closed_around
+from scheduler.decisions import after_gate, call_plan, hold_back, own_hours
+from scheduler.rules import Rules, Rung
+
+LEASE = "dialler"
+_SET_ASIDE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A reminder that is ours to dial: the order is written down and not yet sent."""
+
+    token: str
+    order: Order
+    rung: Rung
+    safe_slot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A reminder that is not dialled now; what becomes of it is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Nothing at all may be dialled now, and why. Reminders stay as they are."""
+
+    why: str
+
+
+Claim = Claimed | PassedOver | Halt
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims reminders for one dialler. `holder`: its name on the lease."""
+
+    line: LineServices
+    rules: Rules
+    holder: str
+
+    def take(self, reminder_id: int, fence: int) -> Claim:
+        """Claim a reminder, or write down why not. Everything is read afresh inside the transaction."""
+        now = self.line.clock.now()
+        try:
+            with self.line.database.write() as connection:
+                return self._take(connection, reminder_id, fence, now)
+        except IntegrityError:
+            # The index of live attempts refused a second call to her (I1).
+            self.set_aside(reminder_id)
+            return PassedOver()
+
+    def set_aside(self, reminder_id: int) -> None:
+        """Let a reminder that cannot be claimed wait, so that it does not keep others from being dialled."""
+        now = self.line.clock.now()
+        with self.line.database.write() as connection:
+            dialling.postpone(connection, reminder_id, now + _SET_ASIDE, None, now)
+
+    def _take(self, connection: Connection, reminder_id: int, fence: int, now: datetime) -> Claim:
+        if not leases.holds(connection, LEASE, self.holder, fence, now):
+            return Halt("the lease ran out; another dialler may be at work")
+        day_starts_at = at_india(india_day(now), time.min)
+        due = dialling.due(connection, reminder_id, day_starts_at)
+        if due is None:
+            return PassedOver()
+        rung = self.rules.ladder.get(due.step)
+        if rung is None:
+            dialling.give_up(connection, reminder_id, None, now)
+            return PassedOver()
+        if dialling.outbound_is_off(connection):
+            return Halt("all calls from the line are switched off")
+        if self._is_kept_back(connection, due, rung, now):
+            return PassedOver()
+        hold_paise = worst_case(REMINDER_LIMIT_SECONDS)
+        budget = self.line.settings.daily_budget_paise
+        if dialling.committed_paise(connection, day_starts_at) + hold_paise > budget:
+            return Halt(f"the day's budget of {budget} paise is used up")
+        return self._claim(connection, due, rung, fence, hold_paise, now)
+
+    def _is_kept_back(self, connection: Connection, due: Due, rung: Rung, now: datetime) -> bool:
+        """Ask the gate, keep calls apart; write down a no."""
+        closed_on = closed_around(now)
+        window = own_hours(rung, due.safe_slot)
+        plan = call_plan(due, rung, now, self.rules.ledger_age)
+        decision = may_call(plan, now, closed_on=closed_on, kill_switch=False)
+        verdict: Verdict | None = None
+        if not decision.allowed:
+            verdict, until_at = decision.verdict, after_gate(decision, due, window, now, closed_on)
+        else:
+            waits = hold_back(due, window, now, closed_on)
+            if waits is None:
+                return False
+            until_at = waits.until_at
+        if until_at is None:
+            dialling.give_up(connection, due.reminder_id, verdict, now)
+        else:
+            dialling.postpone(connection, due.reminder_id, until_at, verdict, now)
+        return True
+
+    def _claim(
+        self, connection: Connection, due: Due, rung: Rung, fence: int, hold_paise: int, now: datetime
+    ) -> Claim:
+        line, phone = self.line, str(due.phone)  # the gate lets nobody through without a number
+        token = line.new_token()
+        intent = Intent(
+            reminder_id=due.reminder_id,
+            member_id=due.member_id,
+            phone=phone,
+            line=line.settings.plivo_number,
+            token=token,
+            call_id=new_call_id(now),
+            fence=fence,
+            hold_paise=hold_paise,
+            flow=rung.flow,
+            flow_version=line.books.current.version,
+            why=rung.why,
+            at=now,
+        )
+        if not dialling.claim(connection, intent):
+            return PassedOver()
+        order = Order(
+            to=phone,
+            line=line.settings.plivo_number,
+            answer_url=line.addresses.answer(token),
+            hangup_url=line.addresses.hangup(token),
+            ring_seconds=RING_SECONDS,
+            limit_seconds=REMINDER_LIMIT_SECONDS,
+        )
+        return Claimed(token, order, rung, due.safe_slot)
