@@ -1,4 +1,4 @@
-"""Run several processes of this program together; when one ends or somebody presses Ctrl-C, all end."""
+"""Run several processes of this program together; one that dies is started again, Ctrl-C ends all."""
 
 from __future__ import annotations
 
@@ -6,56 +6,90 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 _STOP_SECONDS = 25.0
 _POLL_SECONDS = 0.2
+# A process that dies this soon has not really started; after three such starts something is wrong with the set-up.
+_TOO_SOON_SECONDS = 5.0
+_QUICK_DEATHS = 3
+
+
+@dataclass
+class _Child:
+    name: str
+    arguments: Sequence[str]
+    quick_deaths: int = 0
+    started: float = 0.0
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([sys.executable, str(APP), *self.arguments])  # noqa: S603 — our own program
+
+    def has_died(self) -> bool:
+        if self.process.poll() is None:
+            return False
+        lived = time.monotonic() - self.started
+        self.quick_deaths = self.quick_deaths + 1 if lived < _TOO_SOON_SECONDS else 0
+        return True
 
 
 class Together:
     """A group of child processes that live and end together."""
 
     def __init__(self) -> None:
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._children: list[_Child] = []
         self._stopping = False
-
-    def start(self, name: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start `app.py` with these arguments."""
-        command = [sys.executable, str(APP), *arguments]
-        env = dict(environment) if environment is not None else None
-        self._children[name] = subprocess.Popen(command, env=env)  # noqa: S603 — our own program
-
-    def wait(self) -> int:
-        """Wait until one child ends or a signal comes, end all, and return the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
-        code = 0
-        while not self._stopping:
-            ended = [(name, child) for name, child in self._children.items() if child.poll() is not None]
-            if ended:
-                name, child = ended[0]
-                sys.stderr.write(f"{name} ended by itself (code {child.returncode}); stopping the rest.\n")
-                code = 1
-                break
+
+    def start(self, name: str, arguments: Sequence[str]) -> None:
+        """Start `app.py` with these arguments."""
+        child = _Child(name, arguments)
+        child.start()
+        self._children.append(child)
+
+    @property
+    def stopping(self) -> bool:
+        """Tell whether somebody asked to stop, or a part cannot be started."""
+        self._look_after()
+        return self._stopping
+
+    def wait(self) -> int:
+        """Keep everything running until a signal comes; return the exit code."""
+        while not self.stopping:
             time.sleep(_POLL_SECONDS)
         self.stop()
-        return code
+        return 1 if any(child.quick_deaths >= _QUICK_DEATHS for child in self._children) else 0
+
+    def _look_after(self) -> None:
+        for child in self._children:
+            if self._stopping or not child.has_died():
+                continue
+            if child.quick_deaths >= _QUICK_DEATHS:
+                sys.stderr.write(f"{child.name} does not start; its messages are above.\n")
+                self._stopping = True
+                return
+            sys.stderr.write(f"{child.name} ended by itself (code {child.process.returncode}); starting it again.\n")
+            child.start()
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
     def stop(self) -> None:
         """End every child: politely first, then for sure."""
-        for child in self._children.values():
-            if child.poll() is None:
-                child.terminate()
+        for child in self._children:
+            if child.process.poll() is None:
+                child.process.terminate()
         deadline = time.monotonic() + _STOP_SECONDS
-        for child in self._children.values():
+        for child in self._children:
             try:
-                child.wait(max(0.1, deadline - time.monotonic()))
+                child.process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+                child.process.kill()
+                child.process.wait()
