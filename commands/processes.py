@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from commands.parents import die_with_parent
+
 APP = Path(__file__).resolve().parent.parent / "app.py"
 _STOP_SECONDS = 25.0
 _POLL_SECONDS = 0.2
@@ -29,7 +31,9 @@ class _Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen([sys.executable, str(APP), *self.arguments])  # noqa: S603 — our own program
+        command = [sys.executable, str(APP), *self.arguments]
+        # Our own program, and still a single thread here.
+        self.process = subprocess.Popen(command, preexec_fn=die_with_parent)  # noqa: S603, PLW1509
 
     def has_died(self) -> bool:
         if self.process.poll() is None:

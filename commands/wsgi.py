@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commands.parents import die_with_parent
 from core.settings import load_settings
 
 
 def line() -> Flask:
     """Return the line's application."""
+    die_with_parent()
     from commands.composition.line import build_line
 
     return build_line(load_settings())
@@ -16,6 +18,7 @@ def line() -> Flask:
 
 def console() -> Flask:
     """Return the console's application."""
+    die_with_parent()
     from commands.composition.console import build_console
 
     return build_console(load_settings())
