@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from core.loans import Instalment
 from core.reminders import Step
@@ -50,21 +50,25 @@ class CallRow:
     end_reason: str | None
 
 
-_CALL = select(*(getattr(Call, field.name) for field in fields(CallRow)))
+# Made once, of plain columns: SQLAlchemy then neither builds nor matches them anew on every turn.
+_CALLS = Call.__table__.c
+_CALL = select(*(_CALLS[field.name] for field in fields(CallRow)))
+_BY_TOKEN = _CALL.where(_CALLS.token == bindparam("wanted"))
+_BY_PROVIDER_ID = _CALL.where(_CALLS.provider_call_id == bindparam("wanted"))
 
 
 def call_by_token(connection: Connection, token: str) -> CallRow | None:
     """Return a call by the token in its addresses."""
-    return _call(connection, _CALL.where(Call.token == token))
+    return _call(connection, _BY_TOKEN, token)
 
 
 def call_by_provider_id(connection: Connection, provider_call_id: str) -> CallRow | None:
     """Return a call by the provider's id."""
-    return _call(connection, _CALL.where(Call.provider_call_id == provider_call_id))
+    return _call(connection, _BY_PROVIDER_ID, provider_call_id)
 
 
-def _call(connection: Connection, query: Select[Any]) -> CallRow | None:
-    row = connection.execute(query).first()
+def _call(connection: Connection, query: Select[Any], wanted: str) -> CallRow | None:
+    row = connection.execute(query, {"wanted": wanted}).first()
     return None if row is None else CallRow(*row)
 
 
