@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from db.engine import Database
 from db.errors import SchemaTooNewError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# Alembic keeps the migration under way in a global: one at a time in a process.
+_one_at_a_time = threading.Lock()
+# And one process at a time on PostgreSQL, where the line and the worker may start together; SQLite's writers queue.
+_ADVISORY_LOCK = 5_220_001
 
 
 def migration_config(connection: Connection) -> Config:
@@ -31,7 +36,9 @@ def current_revision(connection: Connection) -> str | None:
 
 def bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing. Raises SchemaTooNewError for a revision this code does not know."""
-    with database.write() as connection:
+    with _one_at_a_time, database.write() as connection:
+        if not database.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         config = migration_config(connection)
         scripts = ScriptDirectory.from_config(config)
         revision = current_revision(connection)
