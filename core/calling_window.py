@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.clock import IST, at_india, india_day
+from core.clock import at_india, india_day, india_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Window:
 
     def contains(self, at: datetime) -> bool:
         """Tell whether the instant `at` is inside the window."""
-        return self.opens <= at.astimezone(IST).time() < self.closes
+        return self.opens <= india_time(at) < self.closes
 
     def narrowed_to(self, other: Window | None) -> Window | None:
         """Return the overlap with `other`, or None where there is none. None as `other` means no limit."""

@@ -66,13 +66,25 @@ def require_aware(at: datetime) -> datetime:
 
 
 def india_day(at: datetime) -> date:
-    """Return the calendar day in India at the instant `at`."""
-    return at.astimezone(IST).date()
+    """Return the calendar day in India at the instant `at`. Raises ValueError if it has no zone."""
+    return _in_india(at).date()
 
 
 def india_time(at: datetime) -> time:
-    """Return the time of day in India at the instant `at`."""
-    return at.astimezone(IST).time()
+    """Return the time of day in India at the instant `at`. Raises ValueError if it has no zone."""
+    return _in_india(at).time()
+
+
+def india_weekday(at: datetime) -> int:
+    """Return the day of the week in India at the instant `at`, 0 for Monday. Raises ValueError if it has no zone."""
+    return _in_india(at).weekday()
+
+
+def _in_india(at: datetime) -> datetime:
+    # A naive instant would be taken for the machine's own zone, whatever that is (R38).
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no time zone: instants are aware UTC")
+    return at.astimezone(IST)
 
 
 def at_india(on: date, when: time) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from core.clock import IST, at_india, india_day
+from core.clock import at_india, india_day, india_time, india_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,7 @@ class DeskHours:
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether somebody is there."""
-        local = at.astimezone(IST)
-        return local.weekday() in self.weekdays and self.opens <= local.time() < self.closes
+        return india_weekday(at) in self.weekdays and self.opens <= india_time(at) < self.closes
 
     def is_open_for(self, at: datetime, longer: timedelta) -> bool:
         """Tell whether somebody is there now and for the time `longer` to come (a same-day promise, domain.md §0)."""
