@@ -31,11 +31,14 @@ class ConsentEntry:
 
 
 def holds(entries: Iterable[ConsentEntry], purpose: Purpose, today_on: date) -> bool:
-    """Tell whether consent for `purpose` stands on `today_on`. Entries come oldest first; none means no."""
+    """Tell whether consent for `purpose` stands on `today_on`. Entries come oldest first; none means no.
+
+    One that is dated ahead, by a slip in a file, does not stand yet: it would never grow stale.
+    """
     newest = None
     for entry in entries:
         if entry.purpose == purpose:
             newest = entry
     if newest is None or not newest.granted:
         return False
-    return today_on <= newest.given_on + timedelta(days=OUTBOUND_CONSENT_DAYS)
+    return newest.given_on <= today_on <= newest.given_on + timedelta(days=OUTBOUND_CONSENT_DAYS)
