@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 # Commas as in India (1,00,000) or as elsewhere (100,000), the last group always of three.
-_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{2,3})*,\d{3})(\.\d{1,2})?")
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)\s*(?:₹|Rs\.?)?\s*(?P<number>(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d{1,2})?)\s*(?:₹|Rs\.?|/-)?"
+)
+# A hundred crore rupees: more is a slip, and must not reach a database column it does not fit.
+MOST_PAISE = 100_000_000_000
+_MOST_CHARACTERS = 25
 
 
 class AmountError(ValueError):
@@ -17,15 +22,15 @@ class AmountError(ValueError):
 def parse_rupees(text: str) -> int:
     """Return the paise in a typed amount such as `₹1,00,000.50` or `१२५०`.
 
-    Raises AmountError for anything else, and for more than two decimals.
+    Raises AmountError for anything else, for more than two decimals, and for more than a hundred crore.
     """
-    cleaned = text.translate(_DEVANAGARI_DIGITS).replace("₹", "").replace("Rs.", "").replace("Rs", "").strip()
-    if not _AMOUNT.fullmatch(cleaned):
+    amount = _AMOUNT.fullmatch(text.translate(_DEVANAGARI_DIGITS).strip())
+    if amount is None or len(amount["number"]) > _MOST_CHARACTERS:
         raise AmountError(f"{text!r} is not an amount in rupees")
-    try:
-        return int(Decimal(cleaned.replace(",", "")) * 100)
-    except InvalidOperation as error:
-        raise AmountError(f"{text!r} is not an amount in rupees") from error
+    paise = int(Decimal(amount["number"].replace(",", "")) * 100)
+    if paise > MOST_PAISE:
+        raise AmountError(f"{text!r} is more than a hundred crore rupees")
+    return -paise if amount["sign"] else paise
 
 
 def group_indian(number: int) -> str:
