@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ PREFIX = "SUNWAI_"
 PLIVO_API_URL = "https://api.plivo.com"
 MIN_SECRET = 32
 MIN_TOKEN = 20
+_DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_EXPORT = re.compile(r"\s*(?:export\s+)?")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -89,9 +92,18 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("write a full address, like https://line.example.in")
+        if parts.username is not None or parts.password is not None or not (parts.port is None or parts.port > 0):
+            raise ValueError("write the address without user, password or port 0")
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             raise ValueError("plain http is for this machine only; use https")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(_DATABASES):
+            raise ValueError("begin with sqlite:/// and a file's path, or with postgresql+psycopg://")
+        return value
 
     @model_validator(mode="after")
     def _clock_moves_in_demos_only(self) -> Settings:
@@ -127,8 +139,8 @@ def _refuse_unknown_names(env_file: Path | None) -> None:
     known = {str(field.alias) for field in Settings.model_fields.values()}
     names = {name for name in os.environ if name.startswith(PREFIX)}
     if env_file is not None and env_file.exists():
-        lines = env_file.read_text(encoding="utf-8").splitlines()
-        names |= {line.split("=", 1)[0].strip() for line in lines if line.strip().startswith(PREFIX)}
+        lines = (_EXPORT.sub("", line, count=1) for line in env_file.read_text(encoding="utf-8").splitlines())
+        names |= {line.split("=", 1)[0].strip() for line in lines if line.startswith(PREFIX)}
     unknown = sorted(names - known)
     if unknown:
         raise SettingsError(f"Unknown setting {unknown[0]}: check the spelling against .env.example.")
