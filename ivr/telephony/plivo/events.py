@@ -18,19 +18,21 @@ from ivr.telephony.port import Answered, BadWebhookError, Ended, Form, Recording
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _STEERING: dict[str, re.Pattern[str]] = {
-    name: re.compile(pattern)
+    name: re.compile(pattern, re.ASCII)
     for name, pattern in {
         "CallUUID": _UUID,
         "RequestUUID": _UUID,
-        "From": r"(\+?\d{1,15}|sip:[\w.@+-]{1,60}|anonymous|unavailable|restricted|)",
+        "From": r"(\+?\d{1,15}|sip:[\w.@+-]{1,60}|[A-Za-z ]{0,32})",
         "To": r"(\+?\d{1,15}|sip:[\w.@+-]{1,60})",
         "Event": r"[A-Za-z]{1,32}",
         "Direction": r"inbound|outbound",
-        "CallStatus": r"[a-z-]{1,20}",
-        "Digits": r"[0-9*#]{0,32}",
+        "CallStatus": r"[a-z_-]{1,20}",
+        # A to D are keys too, of telephones one seldom sees: a wrong key, no reason to end her call (R49).
+        "Digits": r"[0-9*#A-D]{0,64}",
         "InputType": r"dtmf|speech|",
         "Duration": r"\d{1,6}",
         "BillDuration": r"\d{1,6}",
+        "AnswerTime": r"[0-9 :.+-]{0,40}",
         "HangupCauseCode": r"\d{1,5}|",
         "HangupSource": r"[A-Za-z ]{0,32}",
         "RecordingID": _UUID,
@@ -43,7 +45,10 @@ _STEERING: dict[str, re.Pattern[str]] = {
 _HANGUP = "Hangup"
 # Fields without which an event of a kind is refused: a shifted boundary could otherwise swallow one of them.
 _ANSWER_NEEDS = ("From", "To", "Direction", "CallStatus", "Event")
-_HANGUP_NEEDS = ("Direction", "CallStatus", "Duration")
+_HANGUP_NEEDS = ("From", "To", "Direction", "CallStatus", "Duration")
+# Fields that may be missing, but not swallowed by a neighbour: then its name stands in another name or value.
+_HANGUP_MAY_HAVE = ("HangupCauseCode", "HangupSource", "BillDuration", "AnswerTime")
+_DIAL_MAY_HAVE = ("DialBLegUUID",)
 
 
 def checked_form(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -81,6 +86,7 @@ def given(form: Form, expects: Expect) -> Input:
     """Read the webhook of an element that finished with a result."""
     if isinstance(expects, Transfer):
         _need(form, ("DialStatus",))
+        _refuse_swallowed(form, _DIAL_MAY_HAVE)
         return Talked(form.get("DialStatus") == "completed" and bool(form.get("DialBLegUUID")))
     if isinstance(expects, Speech):
         return _spoke(form)
@@ -94,6 +100,12 @@ def _need(form: Form, names: Sequence[str]) -> None:
             raise BadWebhookError(f"field {name} is missing")
 
 
+def _refuse_swallowed(form: Form, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in form and any(name in part for pair in form.items() for part in pair):
+            raise BadWebhookError(f"field {name} was swallowed by another")
+
+
 def _spoke(form: Form) -> Input:
     _need(form, ("RecordingID", "RecordingDuration", "RecordUrl"))
     seconds = abs(int(form["RecordingDuration"]))
@@ -103,6 +115,7 @@ def _spoke(form: Form) -> Input:
 def ended(form: Form) -> Ended:
     """Read the webhook of a call that is over, answered or not."""
     _need(form, _HANGUP_NEEDS)
+    _refuse_swallowed(form, _HANGUP_MAY_HAVE)
     inbound = form["Direction"] == "inbound"
     code = int(form["HangupCauseCode"]) if form.get("HangupCauseCode") else None
     source = form.get("HangupSource") or None
