@@ -30,6 +30,7 @@ class Database:
         self._write_lock = _FileLock(self._lock_path()) if self.is_sqlite else None
         self.write_engine = self._engine(begin="BEGIN IMMEDIATE", pool_size=2)
         self.read_engine = self._engine(begin="BEGIN", pool_size=POOL_SIZE)
+        self._look_engine = self._engine(begin=None, pool_size=POOL_SIZE)
 
     def _lock_path(self) -> Path:
         if not self.url.database or self.url.database == ":memory:":
@@ -38,14 +39,17 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.with_name(path.name + ".writer")
 
-    def _engine(self, *, begin: str, pool_size: int) -> Engine:
+    def _engine(self, *, begin: str | None, pool_size: int) -> Engine:
+        """Return an engine whose transactions start with `begin`; None: every statement stands alone."""
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+        if begin is None:
+            options["isolation_level"] = "AUTOCOMMIT"
         if not self.is_sqlite:
-            return create_engine(self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
-        engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, connect_args={"check_same_thread": False}
-        )
+            return create_engine(self.url, pool_pre_ping=True, **options)
+        engine = create_engine(self.url, connect_args={"check_same_thread": False}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        if begin is not None:
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
     @contextmanager
@@ -56,8 +60,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection for reading."""
-        with self.read_engine.connect() as connection:
+        """Give a connection for reading. Each statement sees what is committed by then: no transaction is begun."""
+        with self._look_engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -85,6 +89,7 @@ class Database:
         """Close all pooled connections."""
         self.write_engine.dispose()
         self.read_engine.dispose()
+        self._look_engine.dispose()
         if self._write_lock is not None:
             self._write_lock.close()
 

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calls import CallStatus
@@ -22,6 +22,9 @@ from db.models import Call, CallStep
 
 MAX_BATCH = 64
 ANSWER_WITHIN_SECONDS = 10.0
+
+# Plain tables: nothing of the mapper is looked at on every turn.
+_CALLS, _STEPS = cast(Table, Call.__table__), cast(Table, CallStep.__table__)
 
 Extra = Callable[[Connection], None]
 
@@ -64,8 +67,8 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopped = False
         dialect = sqlite if database.is_sqlite else postgresql
-        self._insert_step = dialect.insert(CallStep).on_conflict_do_nothing()
-        self._insert_call = insert(Call)
+        self._insert_step = dialect.insert(_STEPS).on_conflict_do_nothing()
+        self._insert_call = insert(_CALLS)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -140,9 +143,13 @@ def _advance(turn: TurnWrite) -> dict[str, Any]:
 
 
 _ADVANCE = (
-    update(Call)
+    update(_CALLS)
     # A call that has ended meanwhile stays ended: late news never moves it back (K8).
-    .where(Call.id == bindparam("call"), Call.turn == bindparam("from_turn"), Call.status != CallStatus.ENDED.value)
+    .where(
+        _CALLS.c.id == bindparam("call"),
+        _CALLS.c.turn == bindparam("from_turn"),
+        _CALLS.c.status != CallStatus.ENDED.value,
+    )
     .values(
         turn=bindparam("to_turn"),
         state=bindparam("to_state"),
