@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -51,14 +52,22 @@ class PlivoLookup:
 
     def live_ids(self) -> set[str]:
         """Return the ids of calls that are ringing, queued or in progress."""
-        live = _asked(self._client.live_calls.list_ids)
-        queued = _asked(self._client.queued_calls.list_ids)
-        return {*live.calls, *queued.calls}
+        return self._all_ids(self._client.live_calls) | self._all_ids(self._client.queued_calls)
+
+    @staticmethod
+    def _all_ids(calls: Any) -> set[str]:
+        """Read every page: the vendor's client asks for twenty. A provider that knows no pages repeats itself."""
+        ids: set[str] = set()
+        while True:
+            page = _asked(partial(_page_of_ids, calls, len(ids)))
+            if page <= ids:
+                return ids
+            ids |= page
 
     def record(self, provider_call_id: str) -> CallRecord | None:
         """Return the record of an ended call, or None if there is none (yet)."""
         try:
-            return _call_record(_asked(lambda: self._client.calls.get(provider_call_id)))
+            return _asked(lambda: _call_record(self._client.calls.get(provider_call_id)))
         except _NotFoundError:
             return None
 
@@ -66,16 +75,18 @@ class PlivoLookup:
         """Return the records of calls to a number since an instant (UTC filters, 20 a page)."""
         records: list[CallRecord] = []
         while True:
-            page = _asked(
-                lambda: self._client.calls.list(
-                    to_number=e164.removeprefix("+"),
-                    end_time__gte=since_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-                    end_time__lt=(since_at + timedelta(days=7)).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-                    limit=PAGE,
-                    offset=len(records),
-                )
+            found = _asked(
+                lambda: [
+                    _call_record(item)
+                    for item in self._client.calls.list(
+                        to_number=e164.removeprefix("+"),
+                        end_time__gte=since_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                        end_time__lt=(since_at + timedelta(days=7)).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                        limit=PAGE,
+                        offset=len(records),
+                    )
+                ]
             )
-            found = [_call_record(item) for item in page]
             records.extend(found)
             if len(found) < PAGE:
                 return records
@@ -128,9 +139,14 @@ def _asked(question: Callable[[], T]) -> T:
         return question()
     except ResourceNotFoundError as error:
         raise _NotFoundError("the provider knows no such thing", permanent=True) from error
-    except (PlivoRestError, requests.RequestException, ValueError) as error:
+    except (PlivoRestError, requests.RequestException, ValueError, TypeError, AttributeError) as error:
+        # AttributeError and TypeError: an answer without the fields it should have (R10).
         # The vendor's messages name our account: only their kind is passed on.
         raise TelephonyError(f"the provider could not be asked ({type(error).__name__})") from error
+
+
+def _page_of_ids(calls: Any, offset: int) -> set[str]:
+    return {str(one) for one in calls.list_ids(limit=PAGE, offset=offset).calls}
 
 
 def _call_record(item: Any) -> CallRecord:
