@@ -1,4 +1,4 @@
-"""What a call needs to know: who may be calling, her ledger, the desk. Small reads, each by an index."""
+"""What a call needs to know: small reads, each by an index, each made once: building one costs more than running it."""
 
 from __future__ import annotations
 
@@ -50,11 +50,10 @@ class CallRow:
     end_reason: str | None
 
 
-# Made once, of plain columns: SQLAlchemy then neither builds nor matches them anew on every turn.
-_CALLS = Call.__table__.c
-_CALL = select(*(_CALLS[field.name] for field in fields(CallRow)))
-_BY_TOKEN = _CALL.where(_CALLS.token == bindparam("wanted"))
-_BY_PROVIDER_ID = _CALL.where(_CALLS.provider_call_id == bindparam("wanted"))
+_PHONE, _MEMBER_ID, _WANTED = bindparam("phone"), bindparam("member"), bindparam("wanted")
+_CALL = select(*(getattr(Call, field.name) for field in fields(CallRow)))
+_BY_TOKEN = _CALL.where(Call.token == _WANTED)
+_BY_PROVIDER_ID = _CALL.where(Call.provider_call_id == _WANTED)
 
 
 def call_by_token(connection: Connection, token: str) -> CallRow | None:
@@ -81,10 +80,14 @@ class AnsweredStep:
     at: datetime
 
 
+_ANSWERED = select(CallStep.reply, CallStep.nonce, CallStep.at).where(
+    CallStep.call_id == bindparam("call"), CallStep.turn == bindparam("turn_n")
+)
+
+
 def answered_step(connection: Connection, call_id: int, turn: int) -> AnsweredStep | None:
     """Return what was answered in a turn of a call."""
-    query = select(CallStep.reply, CallStep.nonce, CallStep.at)
-    row = connection.execute(query.where(CallStep.call_id == call_id, CallStep.turn == turn)).first()
+    row = connection.execute(_ANSWERED, {"call": call_id, "turn_n": turn}).first()
     return None if row is None else AnsweredStep(*row)
 
 
@@ -103,38 +106,49 @@ class Candidate:
     locked_until_at: datetime | None
 
 
+_CANDIDATE = select(Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at)
+_MEMBER = _CANDIDATE.where(Member.id == _MEMBER_ID)
+_AT_PHONE = (
+    _CANDIDATE.join(MemberPhone, MemberPhone.member_id == Member.id)
+    .where(MemberPhone.e164 == _PHONE, Member.left_on.is_(None))
+    .order_by(Member.id)
+)
+
+
 def candidates(connection: Connection, e164: str) -> list[Candidate]:
     """Return the members who can be reached at a number."""
-    query = (
-        select(Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at)
-        .join(MemberPhone, MemberPhone.member_id == Member.id)
-        .where(MemberPhone.e164 == e164, Member.left_on.is_(None))
-        .order_by(Member.id)
-    )
-    return [Candidate(*row) for row in connection.execute(query)]
+    return [Candidate(*row) for row in connection.execute(_AT_PHONE, {"phone": e164})]
 
 
 def candidate(connection: Connection, member_id: int) -> Candidate:
     """Return one member as a candidate."""
-    query = select(Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at)
-    return Candidate(*connection.execute(query.where(Member.id == member_id)).one())
+    return Candidate(*connection.execute(_MEMBER, {"member": member_id}).one())
+
+
+_EARLIER_CALLS = (
+    select(Call.id).where(Call.other_party == _PHONE, Call.direction == "inbound").limit(bindparam("most")).subquery()
+)
+_CALLS_FROM = select(func.count()).select_from(_EARLIER_CALLS)
 
 
 def calls_from(connection: Connection, e164: str, *, most: int) -> int:
     """Return how many calls a number has made, counted up to `most`."""
-    earlier = select(Call.id).where(Call.other_party == e164, Call.direction == "inbound").limit(most).subquery()
-    return connection.scalar(select(func.count()).select_from(earlier)) or 0
+    return connection.scalar(_CALLS_FROM, {"phone": e164, "most": most}) or 0
+
+
+_NOTICE_BY_PHONE = select(Consent.id).where(Consent.phone == _PHONE, Consent.purpose == "service_record").limit(1)
+_NOTICE_BY_MEMBER = (
+    select(Consent.id)
+    .join(MemberPhone, MemberPhone.member_id == Consent.member_id)
+    .where(MemberPhone.e164 == _PHONE, Consent.purpose == "service_record")
+    .limit(1)
+)
 
 
 def notice_was_answered(connection: Connection, e164: str) -> bool:
     """Tell whether the privacy notice was answered from this number, or by its member in person."""
-    by_phone = select(Consent.id).where(Consent.phone == e164, Consent.purpose == "service_record")
-    by_member = (
-        select(Consent.id)
-        .join(MemberPhone, MemberPhone.member_id == Consent.member_id)
-        .where(MemberPhone.e164 == e164, Consent.purpose == "service_record")
-    )
-    return any(connection.execute(query.limit(1)).first() is not None for query in (by_phone, by_member))
+    queries = (_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER)
+    return any(connection.execute(query, {"phone": e164}).first() is not None for query in queries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +166,35 @@ class Card:
     didi_phone: str | None
 
 
+_CARD = (
+    select(
+        Member.name_hi,
+        Member.privacy_level,
+        Member.savings_paise,
+        Member.savings_as_of_on,
+        Group.name_hi,
+        Group.meeting_weekday,
+        Group.meeting_time,
+        Staff.name_hi,
+        Staff.phone,
+    )
+    .join(Group, Group.id == Member.group_id)
+    .outerjoin(Staff, and_(Staff.id == Group.didi_id, Staff.active))
+    .where(Member.id == _MEMBER_ID)
+)
+
+
 def card(connection: Connection, member_id: int) -> Card:
     """Return what may be spoken of a member, her group and her didi."""
-    query = (
-        select(
-            Member.name_hi,
-            Member.privacy_level,
-            Member.savings_paise,
-            Member.savings_as_of_on,
-            Group.name_hi,
-            Group.meeting_weekday,
-            Group.meeting_time,
-            Staff.name_hi,
-            Staff.phone,
-        )
-        .join(Group, Group.id == Member.group_id)
-        .outerjoin(Staff, and_(Staff.id == Group.didi_id, Staff.active))
-        .where(Member.id == member_id)
-    )
-    return Card(*connection.execute(query).one())
+    return Card(*connection.execute(_CARD, {"member": member_id}).one())
+
+
+_SHARED = select(MemberPhone.shared).where(MemberPhone.member_id == _MEMBER_ID, MemberPhone.e164 == _PHONE)
 
 
 def phone_is_shared(connection: Connection, member_id: int, e164: str | None) -> bool:
     """Tell whether others answer this phone of hers. A phone that is not on file counts as shared."""
-    query = select(MemberPhone.shared).where(MemberPhone.member_id == member_id, MemberPhone.e164 == e164)
-    return connection.scalar(query) is not False
+    return connection.scalar(_SHARED, {"member": member_id, "phone": e164}) is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,23 +205,25 @@ class LedgerLoan:
     instalments: tuple[Instalment, ...]
 
 
+_LOANS = (
+    select(
+        Loan.id,
+        Loan.ledger_at,
+        InstalmentRow.n,
+        InstalmentRow.due_on,
+        InstalmentRow.amount_paise,
+        InstalmentRow.paid_paise,
+    )
+    .join(InstalmentRow, InstalmentRow.loan_id == Loan.id)
+    .where(Loan.member_id == _MEMBER_ID, Loan.closed_on.is_(None))
+    .order_by(Loan.id, InstalmentRow.due_on, InstalmentRow.n)
+)
+
+
 def open_loans(connection: Connection, member_id: int) -> list[LedgerLoan]:
     """Return a member's open loans, the one with the earliest open instalment first."""
-    query = (
-        select(
-            Loan.id,
-            Loan.ledger_at,
-            InstalmentRow.n,
-            InstalmentRow.due_on,
-            InstalmentRow.amount_paise,
-            InstalmentRow.paid_paise,
-        )
-        .join(InstalmentRow, InstalmentRow.loan_id == Loan.id)
-        .where(Loan.member_id == member_id, Loan.closed_on.is_(None))
-        .order_by(Loan.id, InstalmentRow.due_on, InstalmentRow.n)
-    )
     grouped: dict[int, tuple[datetime, list[Instalment]]] = {}
-    for loan_id, ledger_at, n, due_on, amount, paid in connection.execute(query):
+    for loan_id, ledger_at, n, due_on, amount, paid in connection.execute(_LOANS, {"member": member_id}):
         grouped.setdefault(loan_id, (ledger_at, []))[1].append(Instalment(n, due_on, amount, paid))
     loans = [LedgerLoan(ledger_at, tuple(rows)) for ledger_at, rows in grouped.values()]
     return sorted(loans, key=lambda loan: min((i.due_on for i in loan.instalments if i.left_paise), default=date.max))
@@ -220,52 +240,59 @@ class Reminded:
     left_paise: int
 
 
+_REMINDED = (
+    select(
+        Reminder.id,
+        Reminder.instalment_id,
+        Reminder.step,
+        InstalmentRow.due_on,
+        InstalmentRow.amount_paise - InstalmentRow.paid_paise,
+    )
+    .join(Attempt, Attempt.reminder_id == Reminder.id)
+    .join(InstalmentRow, InstalmentRow.id == Reminder.instalment_id)
+    .where(Attempt.token == bindparam("attempt"))
+)
+
+
 def reminded(connection: Connection, attempt_token: str) -> Reminded | None:
     """Return what the attempt with this token reminds of."""
-    query = (
-        select(
-            Reminder.id,
-            Reminder.instalment_id,
-            Reminder.step,
-            InstalmentRow.due_on,
-            InstalmentRow.amount_paise - InstalmentRow.paid_paise,
-        )
-        .join(Attempt, Attempt.reminder_id == Reminder.id)
-        .join(InstalmentRow, InstalmentRow.id == Reminder.instalment_id)
-        .where(Attempt.token == attempt_token)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_REMINDED, {"attempt": attempt_token}).first()
     if row is None:
         return None
     return Reminded(row[0], row[1], Step(row[2]), row[3], max(row[4], 0))
 
 
+_DESK_PHONES = select(Staff.phone).where(Staff.takes_calls, Staff.active, Staff.phone.is_not(None)).order_by(Staff.id)
+
+
 def desk_phones(connection: Connection) -> Sequence[str]:
     """Return the phones of staff who take calls."""
-    query = select(Staff.phone).where(Staff.takes_calls, Staff.active, Staff.phone.is_not(None)).order_by(Staff.id)
-    return [phone for phone in connection.scalars(query) if phone]
+    return [phone for phone in connection.scalars(_DESK_PHONES) if phone]
+
+
+_UNFINISHED = (
+    select(LessonProgress.topic)
+    .where(
+        LessonProgress.phone == _PHONE,
+        LessonProgress.topic.in_(bindparam("topics", expanding=True)),
+        LessonProgress.finished_at.is_(None),
+        LessonProgress.facts_heard > 0,
+    )
+    .order_by(LessonProgress.heard_at.desc())
+    .limit(1)
+)
+_FACTS_HEARD = select(LessonProgress.facts_heard).where(
+    LessonProgress.phone == _PHONE,
+    LessonProgress.topic == _WANTED,
+    LessonProgress.finished_at.is_(None),
+)
 
 
 def unfinished_topic(connection: Connection, e164: str, topics: Sequence[str]) -> str | None:
     """Return the topic last begun and not finished from this number."""
-    query = (
-        select(LessonProgress.topic)
-        .where(
-            LessonProgress.phone == e164,
-            LessonProgress.topic.in_(topics),
-            LessonProgress.finished_at.is_(None),
-            LessonProgress.facts_heard > 0,
-        )
-        .order_by(LessonProgress.heard_at.desc())
-    )
-    return connection.scalar(query.limit(1))
+    return connection.scalar(_UNFINISHED, {"phone": e164, "topics": list(topics)})
 
 
 def facts_heard(connection: Connection, e164: str, topic: str) -> int:
     """Return how many facts of an unfinished topic a number has heard; 0 once it is finished."""
-    query = select(LessonProgress.facts_heard).where(
-        LessonProgress.phone == e164,
-        LessonProgress.topic == topic,
-        LessonProgress.finished_at.is_(None),
-    )
-    return connection.scalar(query) or 0
+    return connection.scalar(_FACTS_HEARD, {"phone": e164, "wanted": topic}) or 0
