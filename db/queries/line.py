@@ -1,4 +1,4 @@
-"""What a call needs to know: small reads, each by an index, each made once: building one costs more than running it."""
+"""What a call needs to know: small reads, each by an index, each made once (building costs more than running)."""
 
 from __future__ import annotations
 
