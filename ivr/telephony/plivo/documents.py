@@ -57,7 +57,8 @@ class PlivoDocuments:
 def _fill(template: str, plays: Sequence[str], values: dict[str, str]) -> bytes:
     text = template.replace(_PLAY_MARK, "".join(f"<Play>{escape(play)}</Play>" for play in plays))
     for mark, value in values.items():
-        text = text.replace(f'"{mark}"', quoteattr(value)).replace(f">{mark}<", f">{escape(value)}<")
+        if mark in text:
+            text = text.replace(f'"{mark}"', quoteattr(value)).replace(f">{mark}<", f">{escape(value)}<")
     return text.encode()
 
 
