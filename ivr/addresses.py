@@ -9,7 +9,7 @@ from ivr.telephony.port import Links
 PLIVO = "/ivr/plivo"
 # How the provider is to call us, set on every address it may retry (plivo.md §1.4, K15): connect 2 s, read 8 s, two
 # more tries. It never reaches us and is not part of the signature.
-_CARE = "#ct=2000&rt=8000&rc=2&rp=ct,rt,5xx"
+CARE = "#ct=2000&rt=8000&rc=2&rp=ct,rt,5xx"
 PRIVATE_SECONDS = 900
 
 
@@ -23,15 +23,15 @@ class Addresses:
     def turn(self, token: str, turn: int) -> Links:
         """Return where the caller's answer to a turn goes."""
         action = f"{self._base}{PLIVO}/{token}/{turn}"
-        return Links(f"{action}{_CARE}", f"{action}/silence{_CARE}", f"{self._base}{PLIVO}/{token}/recording{_CARE}")
+        return Links(f"{action}{CARE}", f"{action}/silence{CARE}", f"{self._base}{PLIVO}/{token}/recording{CARE}")
 
     def answer(self, token: str) -> str:
         """Return where an outbound call asks what to do."""
-        return f"{self._base}{PLIVO}/{token}/answer{_CARE}"
+        return f"{self._base}{PLIVO}/{token}/answer{CARE}"
 
     def hangup(self, token: str) -> str:
         """Return where an outbound call's end is announced."""
-        return f"{self._base}{PLIVO}/{token}/hangup{_CARE}"
+        return f"{self._base}{PLIVO}/{token}/hangup{CARE}"
 
     def utterance(self, digest: str, *, private: bool) -> str:
         """Return where the provider fetches an utterance."""

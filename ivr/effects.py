@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 class Moment:
     """The turn in which an effect happens."""
 
-    call_id: int
+    call_id: int | None
     turn: int
     at: datetime
     other_party: str | None

@@ -38,10 +38,17 @@ class Renderer:
         self._speaker = speaker
         self._catalogue = catalogue
         self._addresses = addresses
-        self._ready: Lru[tuple[Any, ...], str] = Lru(_UTTERANCES)
+        self._ready: Lru[tuple[Any, ...], Utterance] = Lru(_UTTERANCES)
         self._words: Lru[str, Words] = Lru(_KNOWN_WORDS)
         # Made at start, because it must be there when nothing else is (R3, K14).
-        self.apology = (self._address(self._speaker.say(_FAILURE, private=False)),)
+        self._apology = self._speaker.say(_FAILURE, private=False)
+
+    @property
+    def apology(self) -> tuple[str, ...]:
+        """The address to play when a turn failed: the emergency number, and that she may call again."""
+        if not self._is_there(self._apology):
+            self._apology = self._speaker.say(_FAILURE, private=False)
+        return (self._address(self._apology),)
 
     def plays(self, turn: Turn, today_on: date) -> list[str]:
         """Return the addresses to play, in order: one stitched file; her own recording where it is played back."""
@@ -61,14 +68,18 @@ class Renderer:
         fixed = all(not said.slots for said in says)
         key = (today_on, slower, *(said.prompt_id for said in says))
         known = self._ready.get(key) if fixed else None
-        if known is not None:
-            return known
+        if known is not None and self._is_there(known):
+            return self._addresses.utterance(known.hash, private=False)
         items = [(self._catalogue.current(said.prompt_id, today_on), said.slots) for said in says]
         private = any(self._is_private(prompt_id, slots.values()) for prompt_id, slots in items)
-        address = self._address(self._speaker.say(items, private=private, slower=slower))
+        utterance = self._speaker.say(items, private=private, slower=slower)
         if fixed and not private:
-            self._ready.put(key, address)
-        return address
+            self._ready.put(key, utterance)
+        return self._address(utterance)
+
+    def _is_there(self, utterance: Utterance) -> bool:
+        """Tell whether the file still is: a clean-up, or a hand, may have taken it."""
+        return self._speaker.path(utterance.hash, utterance.private) is not None
 
     def _is_private(self, prompt_id: str, values: Iterable[object]) -> bool:
         prompt = self._catalogue.get(prompt_id)

@@ -14,8 +14,12 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, Connection, Update, case, literal, or_, update
 
+from db.models import Member
 from db.queries.line import Candidate
+from db.types import Instant
+from db.writer import Extra
 
 DIGITS = 4
 MAX_FAILURES = 5
@@ -31,11 +35,14 @@ class WeakSecretError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome of a try: who it proved to be, and what to write about whom."""
+    """The outcome of a try: who it proved to be, or whose try it was in vain."""
 
     member_id: int | None
-    failures: dict[int, int]
-    locked_until_at: datetime | None
+    wrong_for: tuple[int, ...]
+
+
+class LockedMeanwhileError(RuntimeError):
+    """Her number was locked, by wrong tries elsewhere, while this try was being checked."""
 
 
 def hash_secret(digits: str, member_id: int, pepper: str) -> str:
@@ -52,10 +59,42 @@ def check(digits: str, candidates: Sequence[Candidate], pepper: str, now: dateti
         if _matches(digits, one, pepper) and not _is_locked(one, now):
             matched = one.member_id
     if matched is not None:
-        return Checked(matched, {matched: 0}, None)
-    failures = {one.member_id: one.failures + 1 for one in candidates if not _is_locked(one, now)}
-    locked = any(count >= MAX_FAILURES for count in failures.values())
-    return Checked(None, failures, now + LOCK if locked else None)
+        return Checked(matched, ())
+    return Checked(None, tuple(one.member_id for one in candidates if not _is_locked(one, now)))
+
+
+def count(checked: Checked, now: datetime) -> Extra:
+    """Return what counts a try, in the turn's transaction. The database counts, so that no two tries count as one.
+
+    It raises LockedMeanwhileError for a right number that has been locked since it was checked.
+    """
+
+    def run(connection: Connection) -> None:
+        if checked.member_id is not None:
+            right = update(Member).where(Member.id == checked.member_id, _open(now))
+            if connection.execute(right.values(secret_failures=0, secret_locked_until_at=None)).rowcount != 1:
+                raise LockedMeanwhileError
+        if checked.wrong_for:
+            connection.execute(_one_more_failure(checked.wrong_for, now))
+
+    return run
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    return or_(Member.secret_locked_until_at.is_(None), Member.secret_locked_until_at <= now)
+
+
+def _one_more_failure(member_ids: Sequence[int], now: datetime) -> Update:
+    # After a lock has run out, counting begins anew: five tries a day.
+    failures = case((Member.secret_locked_until_at.is_(None), Member.secret_failures + 1), else_=1)
+    return (
+        update(Member)
+        .where(Member.id.in_(member_ids), _open(now))
+        .values(
+            secret_failures=failures,
+            secret_locked_until_at=case((failures >= MAX_FAILURES, literal(now + LOCK, Instant))),
+        )
+    )
 
 
 def _is_locked(one: Candidate, now: datetime) -> bool:

@@ -16,8 +16,9 @@ from flask import Blueprint, Response, g, request
 from ivr.addresses import PLIVO
 from ivr.calls.answering import answer_inbound, answer_outbound
 from ivr.calls.failures import record_failure
+from ivr.calls.inbox import NO_CALL, keep_apart
 from ivr.calls.news import call_ended, recording_ready
-from ivr.calls.request import ReplayedError, UnknownCallError, Webhook
+from ivr.calls.request import ReplayedError, SecondCallError, UnknownCallError, Webhook
 from ivr.calls.stepping import take_input
 from ivr.metrics import LineMetrics
 from ivr.services import LineServices
@@ -45,9 +46,15 @@ def create_webhooks(services: LineServices, metrics: LineMetrics) -> Blueprint:
             return _refuse(metrics, "replay")
         except BadWebhookError:
             return _refuse(metrics, "fields")
+        except SecondCallError:
+            metrics.failures.labels("second_call").inc()
+            log.warning("the provider rang twice for one order; only the first call speaks")
+            _quarantine(services, token, "second_call", hook)
+            return document(services.documents.hang_up())
         except UnknownCallError:
             metrics.failures.labels("unknown_call").inc()
             log.warning("webhook for a call we do not have")
+            _quarantine(services, None, "unknown", hook)
             return document(services.documents.hang_up(services.renderer.apology))
         except Exception as error:
             metrics.failures.labels("answer").inc()
@@ -93,8 +100,11 @@ def create_webhooks(services: LineServices, metrics: LineMetrics) -> Blueprint:
 def _gate(services: LineServices, metrics: LineMetrics) -> Response | None:
     """Let only the provider's own, well-formed requests through."""
     environ: dict[str, Any] = request.environ
+    if environ.get("QUERY_STRING"):
+        # None of our addresses has one; it could only hide fields from the body (R21).
+        return _refuse(metrics, "fields")
     length = environ.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+    if not (length.isascii() and length.isdecimal()) or int(length) > MAX_BODY_BYTES:
         return _refuse(metrics, "size", 413)
     raw = environ["wsgi.input"].read(int(length))
     try:
@@ -118,9 +128,7 @@ def _gate(services: LineServices, metrics: LineMetrics) -> Response | None:
 
 def _called_url(services: LineServices, environ: dict[str, Any]) -> str:
     """Return the address the provider called: our public URL from settings, never from the request's headers."""
-    query = environ.get("QUERY_STRING", "")
-    path = quote(environ["PATH_INFO"].encode("latin-1"))
-    return f"{services.settings.public_url}{path}{'?' + query if query else ''}"
+    return f"{services.settings.public_url}{quote(environ['PATH_INFO'].encode('latin-1'))}"
 
 
 def _take_news(metrics: LineMetrics, take: Callable[[], None]) -> Response:
@@ -134,6 +142,14 @@ def _take_news(metrics: LineMetrics, take: Callable[[], None]) -> Response:
         log.exception("news could not be written down", error=type(error).__name__)
         return Response(status=500)
     return Response(status=200)
+
+
+def _quarantine(services: LineServices, token: str | None, kind: str, hook: Webhook) -> None:
+    """Keep a webhook that belongs to no call of ours (R16). The document does not depend on it."""
+    try:
+        keep_apart(services, token or NO_CALL, kind, hook)
+    except Exception as error:
+        log.error("a webhook could not be kept", error=type(error).__name__)
 
 
 def _refuse(metrics: LineMetrics, why: str, status: int = 403) -> Response:

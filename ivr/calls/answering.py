@@ -17,8 +17,9 @@ from db.queries import line
 from db.queries.line import CallRow
 from db.writer import AlreadyWrittenError, TurnWrite
 from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.inbox import too_late
 from ivr.calls.repeats import stored_reply
-from ivr.calls.request import UnknownCallError, Webhook
+from ivr.calls.request import SecondCallError, UnknownCallError, Webhook
 from ivr.services import LineServices
 from ivr.telephony.port import Answered
 
@@ -39,7 +40,7 @@ def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
         known = line.call_by_provider_id(connection, event.provider_call_id)
         members = line.candidates(connection, event.other_party) if event.other_party and known is None else []
     if known is not None:
-        return stored_reply(services, known, FIRST, hook)
+        return _again(services, known, hook)
     call = _new_call(services, event, members[0].member_id if len(members) == 1 else None, hook)
     conversation = Conversation.of(services, call)
     turn = engine.start(services.books.current, INBOUND_FLOW, conversation.facts)
@@ -55,8 +56,15 @@ def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
             )
         )
     except (AlreadyWrittenError, IntegrityError):
-        return _repeat_by_provider_id(services, event.provider_call_id, hook)
+        return _begun_meanwhile(services, event.provider_call_id, hook)
     return reply
+
+
+def _again(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
+    """Answer a call that we know: as before, or not at all when the news of its end came first."""
+    if call.turn < FIRST:
+        return too_late(services, call, hook)
+    return stored_reply(services, call, FIRST, hook)
 
 
 def _new_call(services: LineServices, event: Answered, member_id: int | None, hook: Webhook) -> CallRow:
@@ -84,26 +92,20 @@ def _columns(call: CallRow) -> dict[str, Any]:
     return {name: getattr(call, name) for name in CallRow.__slots__}
 
 
-def _repeat_by_provider_id(services: LineServices, provider_call_id: str, hook: Webhook) -> bytes:
+def _begun_meanwhile(services: LineServices, provider_call_id: str, hook: Webhook) -> bytes:
     with services.database.read() as connection:
         known = line.call_by_provider_id(connection, provider_call_id)
     if known is None:
         raise UnknownCallError("the call could be neither begun nor found")
-    return stored_reply(services, known, FIRST, hook)
+    return _again(services, known, hook)
 
 
 def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
     """Answer a call that we placed; return the document."""
     event = services.reader.answered(hook.form)
-    with services.database.read() as connection:
-        call = line.call_by_token(connection, token)
-    if call is None:
-        raise UnknownCallError("no call has this token")
-    if call.turn >= FIRST:
-        return stored_reply(services, call, FIRST, hook)
-    if call.status == CallStatus.ENDED or call.provider_call_id not in (None, event.provider_call_id):
-        # Placed twice for one order (R9), or answered after it was given up: she hears nothing a second time.
-        return services.documents.hang_up()
+    call = _placed(services, token, event)
+    if call.turn >= FIRST or call.status == CallStatus.ENDED:
+        return _again(services, call, hook)
     conversation = Conversation.of(services, call)
     turn = engine.start(services.books.of(call.flow_version), call.flow, conversation.facts)
     reply = conversation.document(turn, FIRST)
@@ -127,10 +129,20 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
             )
         )
     except HeardElsewhereError:
-        return services.documents.hang_up()
+        return too_late(services, call, hook)
     except AlreadyWrittenError:
-        return _repeat_by_provider_id(services, event.provider_call_id, hook)
+        return _again(services, _placed(services, token, event), hook)
     return reply
+
+
+def _placed(services: LineServices, token: str, event: Answered) -> CallRow:
+    with services.database.read() as connection:
+        call = line.call_by_token(connection, token)
+    if call is None:
+        raise UnknownCallError("no call has this token")
+    if call.provider_call_id not in (None, event.provider_call_id):
+        raise SecondCallError("placed twice for one order")
+    return call
 
 
 def _claim(connection: Connection, call: CallRow) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +13,11 @@ from call_flows.turn import Effect, Transfer
 from db.queries.line import CallRow
 from db.writer import Extra
 from ivr import effects
+from ivr.calls.inbox import without_keys
 from ivr.calls.request import Webhook
 from ivr.facts import Caller, CallFacts
 from ivr.services import LineServices
 
-_KEYS_IN_BODY = re.compile(r"(?<=Digits=)[^&]*")
-_STRUCK_OUT = "***"
 _INPUT_KINDS: dict[type[Any], str] = {
     Pressed: "keys",
     CodeTried: "code",
@@ -93,11 +91,6 @@ class Conversation:
             "request": without_keys(hook.body) if isinstance(given, CodeTried) else hook.body,
             "reply": reply,
         }
-
-
-def without_keys(body: str) -> str:
-    """Return a webhook's body with the keys struck out: they may be a secret number."""
-    return _KEYS_IN_BODY.sub(_STRUCK_OUT, body)
 
 
 def disposition_after(before: str | None, done: Iterable[Effect]) -> str | None:

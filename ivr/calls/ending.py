@@ -6,11 +6,13 @@ and what becomes of the reminder.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+import structlog
+from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from call_flows import engine
 from call_flows.errors import FlowRunError
@@ -29,10 +31,21 @@ from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
 
+log = structlog.get_logger(__name__)
 # What she said in the call decides first; without a word from her, why the line ended.
-_REACHED = frozenset({Disposition.HEARD, Disposition.PROMISE_TO_PAY, Disposition.ALREADY_PAID, Disposition.HARDSHIP})
+_REACHED = frozenset(
+    {
+        Disposition.HEARD,
+        Disposition.PROMISE_TO_PAY,
+        Disposition.ALREADY_PAID,
+        Disposition.HARDSHIP,
+        Disposition.TALKED_TO_DIDI,
+        Disposition.CALLBACK_REQUESTED,
+    }
+)
 # A recording whose news came, but which no turn has taken yet.
 HEARD_OF = "heard_of"
+_OPEN = (ReminderStatus.DUE.value, ReminderStatus.DIALLING.value)
 _NEVER_AGAIN = frozenset({Disposition.STOPPED, Disposition.WRONG_PERSON})
 
 
@@ -56,16 +69,17 @@ class CallMovedOnError(RuntimeError):
 def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhook | None = None) -> Extra:
     """Return what ends the call, to be run in a transaction. Running it for an ended call changes nothing."""
     conversation = Conversation.of(services, call)
-    turn = _last_turn(services, call, conversation)
     number = call.turn + 1
-    extras = conversation.extras(turn, number) if turn else ()
+    turn, extras = _last_turn(services, call, conversation, number)
     disposition = disposition_after(call.disposition, turn.effects if turn else ())
+
+    goodbye = services.documents.hang_up()
 
     def run(connection: Connection) -> None:
         if not _close(connection, call, ending, disposition):
             return
         if turn is not None and hook is not None:
-            connection.execute(insert(CallStep).values(conversation.step(turn, number, HungUp(), hook, b"")))
+            connection.execute(insert(CallStep).values(conversation.step(turn, number, HungUp(), hook, goodbye)))
         for extra in extras:
             extra(connection)
         cut_off_recordings(call, ending.at)(connection)
@@ -92,16 +106,20 @@ def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
     return run
 
 
-def _last_turn(services: LineServices, call: CallRow, conversation: Conversation) -> Turn | None:
+def _last_turn(
+    services: LineServices, call: CallRow, conversation: Conversation, number: int
+) -> tuple[Turn | None, tuple[Extra, ...]]:
     """Let the flow finish what must not be lost when the line goes dead in the middle."""
     if call.state is None or call.status == CallStatus.ENDED:
-        return None
+        return None, ()
     try:
         state = State.from_json(call.state)
-        return engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
-    except (FlowRunError, KeyError):
+        turn = engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
+        return turn, conversation.extras(turn, number)
+    except (FlowRunError, LookupError, TypeError, ValueError, SQLAlchemyError) as error:
         # The call's end must be recorded even when its flow can no longer be run.
-        return None
+        log.error("a call ended and its flow could not", error=type(error).__name__)
+        return None, ()
 
 
 def _close(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> bool:
@@ -140,16 +158,26 @@ def _settle(connection: Connection, call: CallRow, ending: Ending, disposition: 
         .returning(Attempt.reminder_id)
     ).first()
     if attempt is not None and attempt.reminder_id is not None:
-        settle_reminder(connection, attempt.reminder_id, ending, disposition)
+        answered = replace(ending, was_answered=ending.was_answered or call.answered_at is not None)
+        settle_reminder(connection, attempt.reminder_id, answered, disposition, call_id=call.id)
 
 
-def settle_reminder(connection: Connection, reminder_id: int, ending: Ending, disposition: str | None) -> None:
-    """Decide what becomes of a reminder after an attempt: delivered, ended, or due again at a better time."""
+def settle_reminder(
+    connection: Connection, reminder_id: int, ending: Ending, disposition: str | None, *, call_id: int
+) -> None:
+    """Decide what becomes of a reminder after an attempt: delivered, ended, or due again at a better time.
+
+    Only the call that speaks for it may decide, and only while it is open: the end of a call that came second (K6)
+    must not make it due again.
+    """
     row = connection.execute(
         select(Reminder.attempts, Reminder.next_attempt_at, Member.safe_slot)
         .join(Member, Member.id == Reminder.member_id)
-        .where(Reminder.id == reminder_id)
-    ).one()
+        .where(Reminder.id == reminder_id, Reminder.status.in_(_OPEN))
+        .where(or_(Reminder.delivered_by.is_(None), Reminder.delivered_by == call_id))
+    ).first()
+    if row is None:
+        return
     values = _after_attempt(row.attempts, row.next_attempt_at, row.safe_slot, ending, disposition)
     connection.execute(
         update(Reminder)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import structlog
+from dataclasses import replace
 
+import structlog
+from sqlalchemy import Connection, select
+
+from core.cases import CaseKind, CaseStatus
+from db.models import Case
 from db.queries import line
+from db.queries.line import CallRow
 from db.writer import TurnWrite
 from ivr import effects
+from ivr.calls.inbox import NO_CALL, keep, without_keys
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
+from ivr.telephony.port import BadWebhookError
 
 log = structlog.get_logger(__name__)
-_CASE = {"kind": "technical", "priority": "P1", "detail": {}}
+_CASE = {"kind": CaseKind.TECHNICAL.value, "priority": "P1", "detail": {}}
 
 
 def record_failure(services: LineServices, token: str | None, hook: Webhook) -> None:
@@ -23,11 +31,35 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook) -> 
                 if token
                 else line.call_by_provider_id(connection, hook.form["CallUUID"])
             )
-        if call is None:
-            return
-        moment = effects.Moment(call.id, call.turn, hook.at, call.other_party, call.member_id, call.attempt_token)
-        services.writer.commit(
-            TurnWrite(call.id, extras=(lambda connection: effects.open_case(connection, _CASE, moment),))
-        )
+        kept = keep(call.token if call else NO_CALL, "failed", replace(hook, body=without_keys(hook.body)))
+        moment = _moment(services, call, hook)
+
+        def open_case(connection: Connection) -> None:
+            if moment is not None and not _known(connection, moment):
+                effects.open_case(connection, _CASE, moment)
+
+        services.writer.commit(TurnWrite(call.id if call else 0, extras=(kept, open_case)))
     except Exception as error:
         log.error("the failure itself could not be written down", error=type(error).__name__)
+
+
+def _moment(services: LineServices, call: CallRow | None, hook: Webhook) -> effects.Moment | None:
+    """Return when and with whom it happened; None when nobody could be rung back. The very first turn has no call."""
+    if call is not None:
+        return effects.Moment(call.id, call.turn, hook.at, call.other_party, call.member_id, call.attempt_token)
+    try:
+        event = services.reader.answered(hook.form)
+    except BadWebhookError:
+        return None
+    return effects.Moment(None, 0, hook.at, event.other_party, None, None) if event.other_party else None
+
+
+def _known(connection: Connection, moment: effects.Moment) -> bool:
+    """Tell whether a repeat of the same webhook has opened the case before."""
+    same = select(Case.id).where(
+        Case.kind == CaseKind.TECHNICAL.value,
+        Case.status == CaseStatus.NEW.value,
+        Case.call_id == moment.call_id,
+        Case.phone == moment.other_party,
+    )
+    return connection.execute(same.limit(1)).first() is not None

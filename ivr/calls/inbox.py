@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import ProviderEvent
-from db.writer import Extra
+from db.queries.line import CallRow
+from db.writer import Extra, TurnWrite
 from ivr.calls.request import Webhook
+from ivr.services import LineServices
+
+NO_CALL = ""
+_KEYS_IN_BODY = re.compile(r"(?<=Digits=)[^&]*")
+_STRUCK_OUT = "***"
 
 
 def keep(token: str, kind: str, hook: Webhook) -> Extra:
@@ -19,3 +28,20 @@ def keep(token: str, kind: str, hook: Webhook) -> Extra:
         connection.execute(dialect.insert(ProviderEvent).values(row).on_conflict_do_nothing())
 
     return run
+
+
+def keep_apart(services: LineServices, token: str, kind: str, hook: Webhook) -> None:
+    """Keep a webhook that moves no call on. Its keys are struck out: they may be a secret number."""
+    struck_out = replace(hook, body=without_keys(hook.body))
+    services.writer.commit(TurnWrite(call_id=0, extras=(keep(token, kind, struck_out),)))
+
+
+def too_late(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
+    """Keep what she did just as the line went dead; the end of the call has seen to what must follow."""
+    keep_apart(services, call.token, "late", hook)
+    return services.documents.hang_up()
+
+
+def without_keys(body: str) -> str:
+    """Return a webhook's body with the keys struck out."""
+    return _KEYS_IN_BODY.sub(_STRUCK_OUT, body)

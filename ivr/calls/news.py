@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import Connection, insert
+import structlog
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calls import CallStatus, Direction, EndReason
@@ -18,12 +19,12 @@ from db.queries.line import CallRow
 from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
 from ivr.calls.ending import HEARD_OF, CallMovedOnError, Ending, cut_off_recordings, end_call
-from ivr.calls.inbox import keep
+from ivr.calls.inbox import NO_CALL, keep
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
 from ivr.telephony.port import Ended, RecordingReady
 
-NO_CALL = ""
+log = structlog.get_logger(__name__)
 # A key pressed at the very end may come between reading a call and ending it; hardly ever twice.
 _TRIES = 3
 
@@ -47,6 +48,10 @@ def _ending(services: LineServices, token: str | None, event: Ended, hook: Webho
     if call is None:
         extras = _missed_call(services, event, hook) if event.inbound else ()
         return TurnWrite(call_id=0, extras=(keep(NO_CALL, "hangup", hook), *extras))
+    if call.provider_call_id not in (None, event.provider_call_id):
+        # The provider rang twice for one order (R9); the call that speaks goes on.
+        log.warning("a second call under one token has ended")
+        return TurnWrite(call.id, extras=(keep(call.token, "hangup", hook),))
     ending = Ending(
         reason=event.reason,
         at=hook.at,
@@ -98,14 +103,14 @@ def recording_ready(services: LineServices, token: str, hook: Webhook) -> None:
     with services.database.read() as connection:
         call = line.call_by_token(connection, token)
     extras = [keep(token if call else NO_CALL, "recording", hook)]
-    if call is not None and event.seconds:
+    if call is not None and event.seconds and call.provider_call_id == event.provider_call_id:
         extras += [partial(_hear_of, call=call, event=event, hook=hook)]
-        if call.status == CallStatus.ENDED:
-            extras += [cut_off_recordings(call, hook.at)]
     services.writer.commit(TurnWrite(call_id=call.id if call else 0, extras=tuple(extras)))
 
 
 def _hear_of(connection: Connection, call: CallRow, event: RecordingReady, hook: Webhook) -> None:
+    # The call may end at this very moment, in another process: whoever comes second sees what the first one wrote.
+    status = connection.scalar(select(Call.status).where(Call.id == call.id).with_for_update())
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {
         "call_id": call.id,
@@ -119,3 +124,5 @@ def _hear_of(connection: Connection, call: CallRow, event: RecordingReady, hook:
         "made_at": hook.at,
     }
     connection.execute(dialect.insert(Recording).values(row).on_conflict_do_nothing())
+    if status == CallStatus.ENDED:
+        cut_off_recordings(call, hook.at)(connection)

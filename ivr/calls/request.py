@@ -24,3 +24,7 @@ class ReplayedError(RuntimeError):
 
 class UnknownCallError(RuntimeError):
     """A webhook for a call we do not have: another installation's, or one from before a restored backup (R16)."""
+
+
+class SecondCallError(RuntimeError):
+    """The provider rang twice for one order: only the first of the two calls speaks (K5, R9)."""

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import Connection, update
+from dataclasses import dataclass
 
 from call_flows import engine
 from call_flows.inputs import CodeTried, Input, Pressed, Silence
 from call_flows.state import State
 from call_flows.turn import Goodbye, Keys
 from core.calls import CallStatus, Direction
-from db.models import Member
 from db.queries import line
 from db.queries.line import CallRow, Candidate
 from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr import secret_number
-from ivr.calls.conversation import Conversation, disposition_after, without_keys
-from ivr.calls.inbox import keep
+from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.inbox import too_late
 from ivr.calls.repeats import stored_reply
-from ivr.calls.request import UnknownCallError, Webhook
+from ivr.calls.request import SecondCallError, UnknownCallError, Webhook
 from ivr.services import LineServices
 
 # Nobody talks to a machine for so long: a phone lies somewhere, off the hook. She may ring again at once.
@@ -30,41 +26,42 @@ MAX_TURNS = 150
 
 def take_input(services: LineServices, token: str, number: int, hook: Webhook, *, silence: bool) -> bytes:
     """Answer what she did at turn `number`; return the document. `silence`: it came by the address for that."""
-    call = _call(services, token)
+    call = _call(services, token, hook)
     if call.turn > number:
         return stored_reply(services, call, number + 1, hook)
     if call.status == CallStatus.ENDED:
-        return _too_late(services, call, hook)
+        return too_late(services, call, hook)
     if call.turn < number or call.state is None:
         raise UnknownCallError("the call never came to this turn")
     state = State.from_json(call.state)
     if isinstance(state.expects, Goodbye) or number >= MAX_TURNS:
-        return services.documents.hang_up()
+        return too_late(services, call, hook)
     given = Silence() if silence else services.reader.given(hook.form, state.expects)
-    tried = _tried(services, call, state, given)
-    reply, write = _advance(services, call, state, tried, number + 1, hook)
     try:
-        services.writer.commit(write)
+        return _answer(services, call, state, _tried(services, call, state, given), hook)
+    except secret_number.LockedMeanwhileError:
+        # Wrong tries in other calls have locked the number since it was looked up: this one was too late to be right.
+        return _answer(services, call, state, _Tried(CodeTried(False), call.member_id, ()), hook)
     except AlreadyWrittenError:
-        call = _call(services, token)
+        call = _call(services, token, hook)
         if call.turn == number and call.status == CallStatus.ENDED:
-            return _too_late(services, call, hook)
+            return too_late(services, call, hook)
         return stored_reply(services, call, number + 1, hook)
+
+
+def _answer(services: LineServices, call: CallRow, state: State, tried: _Tried, hook: Webhook) -> bytes:
+    reply, write = _advance(services, call, state, tried, call.turn + 1, hook)
+    services.writer.commit(write)
     return reply
 
 
-def _too_late(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
-    """Keep what she did just as the line went dead; the end of the call has seen to what must follow."""
-    struck_out = replace(hook, body=without_keys(hook.body))
-    services.writer.commit(TurnWrite(call.id, extras=(keep(call.token, "late", struck_out),)))
-    return services.documents.hang_up()
-
-
-def _call(services: LineServices, token: str) -> CallRow:
+def _call(services: LineServices, token: str, hook: Webhook) -> CallRow:
     with services.database.read() as connection:
         call = line.call_by_token(connection, token)
     if call is None:
         raise UnknownCallError("no call has this token")
+    if call.provider_call_id not in (None, hook.form["CallUUID"]):
+        raise SecondCallError("another call speaks under this token")
     return call
 
 
@@ -83,13 +80,10 @@ def _tried(services: LineServices, call: CallRow, state: State, given: Input) ->
     if not secret or not isinstance(given, Pressed) or len(given.keys) == 1:
         # A single key is one of the house's, also where a secret number is asked: 0 for the didi, 9 again.
         return _Tried(given, call.member_id, ())
-    checked = secret_number.check(
-        given.keys, _candidates(services, call), services.settings.secret_key, services.clock.now()
-    )
-    extras = tuple(
-        _counting(member_id, count, checked.locked_until_at) for member_id, count in checked.failures.items()
-    )
-    return _Tried(CodeTried(checked.member_id is not None), checked.member_id or call.member_id, extras)
+    now = services.clock.now()
+    checked = secret_number.check(given.keys, _candidates(services, call), services.settings.secret_key, now)
+    right = checked.member_id is not None
+    return _Tried(CodeTried(right), checked.member_id or call.member_id, (secret_number.count(checked, now),))
 
 
 def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:
@@ -97,17 +91,6 @@ def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:
         if call.direction == Direction.OUTBOUND and call.member_id is not None:
             return [line.candidate(connection, call.member_id)]
         return line.candidates(connection, call.other_party) if call.other_party else []
-
-
-def _counting(member_id: int, failures: int, locked_until_at: Any) -> Extra:
-    def count(connection: Connection) -> None:
-        connection.execute(
-            update(Member)
-            .where(Member.id == member_id)
-            .values(secret_failures=failures, secret_locked_until_at=locked_until_at)
-        )
-
-    return count
 
 
 def _advance(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.settings import Settings
-from ivr.addresses import PLIVO
+from ivr.addresses import CARE, PLIVO
 from ivr.telephony.plivo.lookups import sdk_client
 
 APPLICATION = "sunwai"
@@ -13,9 +13,9 @@ def provision(settings: Settings) -> list[str]:
     """Create or update the application and attach the number. Returns what was done, a sentence each."""
     client = sdk_client(settings.plivo_api_url, settings.plivo_auth_id, settings.plivo_auth_tokens[0])
     addresses = {
-        "answer_url": f"{settings.public_url}{PLIVO}/answer",
-        "hangup_url": f"{settings.public_url}{PLIVO}/hangup",
-        "fallback_answer_url": f"{settings.public_url}{PLIVO}/answer",
+        "answer_url": f"{settings.public_url}{PLIVO}/answer{CARE}",
+        "hangup_url": f"{settings.public_url}{PLIVO}/hangup{CARE}",
+        "fallback_answer_url": f"{settings.public_url}{PLIVO}/answer{CARE}",
     }
     existing = [app for app in client.applications.list(limit=20) if app.app_name == APPLICATION]
     if existing:
