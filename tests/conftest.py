@@ -94,6 +94,14 @@ def postgres_url(postgres_server: PostgresServer, _migrated_name: str) -> Iterat
     postgres_server.drop(name)
 
 
+@pytest.fixture(scope="module")
+def migrated_postgres_url(postgres_server: PostgresServer, _migrated_name: str) -> Iterator[str]:
+    """A PostgreSQL database that is up to date, shared by the tests of a module."""
+    name = postgres_server.create(template=_migrated_name)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """A fresh SQLite database that is up to date."""

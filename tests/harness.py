@@ -8,16 +8,20 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
 from audio import catalogue as audio_catalogue
 from audio.build import build_all
+from audio.catalogue import Catalogue
 from audio.speaker import Speaker
 from audio.store import ClipStore
 from audio.synthesis.espeak import Espeak
+from call_flows.model import FlowBook
 from call_flows.reader import load_book
 from carrier.config import CarrierConfig
 from carrier.engine import VirtualClock
@@ -70,6 +74,9 @@ class Line:
     database: Database
     carrier: Carrier
     speaker: Speaker
+    metrics: LineMetrics
+    # What the line wanted to say and had no clip for.
+    missing: list[str]
 
     def calls(self) -> list[Call]:
         """Return every call, oldest first."""
@@ -107,22 +114,42 @@ def settings_for(folder: Path, database_url: str) -> Settings:
     )
 
 
+@cache
+def catalogue() -> Catalogue:
+    """Return the prompts, read once."""
+    return audio_catalogue.load()
+
+
+@cache
+def book() -> FlowBook:
+    """Return the flows, read once."""
+    return load_book()
+
+
 def build_clips(root: Path) -> Path:
     """Build the voice once for a test run."""
     voice = Espeak()
-    report = build_all(audio_catalogue.load(), voice, ClipStore(root, voice.id), names=["सविता", "सरोज", "रुख़साना"])
+    report = build_all(catalogue(), voice, ClipStore(root, voice.id), names=["सविता", "सरोज", "रुख़साना"])
     assert report.published, report.failed[:3]
     return root
 
 
-def make_line(folder: Path, clips: Path, database_url: str, *, at: datetime = WORKING_MORNING) -> Line:
-    """Put a line together on a fresh database."""
+def make_line(
+    folder: Path,
+    clips: Path,
+    database_url: str,
+    *,
+    at: datetime = WORKING_MORNING,
+    config: CarrierConfig | None = None,
+) -> Line:
+    """Put a line together. `config`: another carrier than the usual one, such as one with faults."""
     clock = VirtualClock(at)
     settings = settings_for(folder, database_url)
     database = Database(settings.database_url)
     bring_up_to_date(database)
-    catalogue = audio_catalogue.load()
-    speaker = Speaker(catalogue, ClipStore.open_released(clips, "espeak"), folder / "audio")
+    missing: list[str] = []
+    store = ClipStore.open_released(clips, "espeak")
+    speaker = Speaker(catalogue(), store, folder / "audio", on_missing=missing.append)
     addresses = Addresses(settings.public_url, settings.secret_key)
     line_clock = NetworkClock(clock)
     counter = itertools.count(1)
@@ -131,22 +158,30 @@ def make_line(folder: Path, clips: Path, database_url: str, *, at: datetime = WO
         database=database,
         writer=Writer(database),
         clock=line_clock,
-        books=StoredBooks(database, load_book(), line_clock),
-        renderer=Renderer(speaker, catalogue, addresses),
+        books=StoredBooks(database, book(), line_clock),
+        renderer=Renderer(speaker, catalogue(), addresses),
         addresses=addresses,
         documents=PlivoDocuments(settings.plivo_number.removeprefix("+")),
         reader=PlivoWebhooks(settings.plivo_auth_tokens),
         new_token=lambda: f"token{next(counter):017d}",
     )
-    app = create_line(services, speaker, LineMetrics())
-    config = CarrierConfig(
+    metrics = LineMetrics()
+    app = create_line(services, speaker, metrics)
+    network = Carrier(config or carrier_config(), clock, WsgiTransport(app))
+    return Line(app, services, database, network, speaker, metrics, missing)
+
+
+def carrier_config(**more: Any) -> CarrierConfig:
+    """Return the carrier's settings that fit the line."""
+    fragment = "#ct=2000&rt=8000&rc=2&rp=ct,rt,5xx"
+    return CarrierConfig(
         auth_id=AUTH_ID,
         auth_token=AUTH_TOKEN,
         helpline_number=LINE_NUMBER.removeprefix("+"),
-        answer_url=f"{PUBLIC_URL}/ivr/plivo/answer",
-        hangup_url=f"{PUBLIC_URL}/ivr/plivo/hangup",
+        answer_url=f"{PUBLIC_URL}/ivr/plivo/answer{fragment}",
+        hangup_url=f"{PUBLIC_URL}/ivr/plivo/hangup{fragment}",
+        **more,
     )
-    return Line(app, services, database, Carrier(config, clock, WsgiTransport(app)), speaker)
 
 
 def add_people(line: Line) -> None:

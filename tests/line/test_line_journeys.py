@@ -1,0 +1,246 @@
+"""Every journey through real, signed webhooks: what is heard, what is expected, and what is in the database after it.
+
+The facts are the persona's, as in tests/call_flows; everything else is the line as it runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from line_caller import Caller, remind, uuid
+from sqlalchemy import func, select, update
+
+from call_flows.state import State
+from core.clock import india_day
+from core.loans import PROMISE_DAYS
+from db.models import (
+    Call,
+    CallStep,
+    Case,
+    Consent,
+    LessonProgress,
+    Member,
+    MemberPhone,
+    Promise,
+    Recording,
+    Reminder,
+)
+from ivr.facts import CallFacts
+from tests.fakes import FakeFacts
+from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, add_people, make_line
+from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys
+
+ALL = all_journeys()
+# On the second database the same code runs: every flow, every act and every effect once is enough.
+SELECTED = [
+    journey
+    for journey in ALL
+    if journey.name
+    in {
+        "didi.closed_callback_noon",
+        "didi.hang_up_while_connecting",
+        "didi.talk",
+        "hardship.illness",
+        "health.emergency_g1",
+        "main.first_call",
+        "money.balance",
+        "money.wrong_code_three_times",
+        "question.hang_up_at_confirm",
+        "question.speak_again",
+        "question.send",
+        "reminder.already_paid",
+        "reminder.later",
+        "reminder.promise_today",
+        "reminder.stop",
+        "reminder.wrong_person",
+        "rights.hang_up_in_the_middle",
+        "rights.quiz_wrong",
+    }
+]
+WRONG_CODE = "1357"
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(clips: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    folder = tmp_path_factory.mktemp("journeys")
+    (folder / "sunwai.db").write_bytes(migrated_file.read_bytes())
+    line = make_line(folder, clips, f"sqlite:///{folder / 'sunwai.db'}")
+    add_people(line)
+    yield line
+    line.close()
+
+
+@pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
+def test_it_goes_through_the_line_as_written(
+    journey: Journey, on_sqlite: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(journey, on_sqlite, monkeypatch)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("journey", SELECTED, ids=lambda journey: journey.name)
+def test_it_goes_the_same_way_on_postgres(
+    journey: Journey, on_postgres: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(journey, on_postgres, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def on_postgres(clips: Path, tmp_path_factory: pytest.TempPathFactory, migrated_postgres_url: str) -> Iterator[Line]:
+    line = make_line(tmp_path_factory.mktemp("journeys-pg"), clips, migrated_postgres_url)
+    add_people(line)
+    yield line
+    line.close()
+
+
+def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the call, comparing turn by turn, then look for what it left behind."""
+    facts = FakeFacts(journey.caller, journey.facts)
+    monkeypatch.setattr(CallFacts, "get", lambda _self, name, memory: facts.get(name, memory))
+    forget_earlier_calls(line)
+    caller = caller_of(journey, line)
+    recording_id = ""
+    for number, step in enumerate(journey.steps):
+        # What the journey calls recording-1 is the latest: a provider gives each its own name.
+        recording_id = uuid() if step.act == "speak" else recording_id
+        act(caller, step, recording_id)
+        compare(caller, number, step)
+    if not caller.row.ended_at:
+        assert caller.hang_up().status_code == 200
+    consequences = Consequences(caller)
+    for step in journey.steps:
+        for name, values in step.effects:
+            consequences.must_show(name, values)
+    assert caller.row.status == "ended"
+
+
+def forget_earlier_calls(line: Line) -> None:
+    """Give everybody all tries and no hold, and finish what another journey left open."""
+    with line.database.session() as session:
+        session.execute(update(Member).values(secret_failures=0, secret_locked_until_at=None))
+        session.execute(update(Member).values(money_calls_held_until_on=None, hold_reason=None))
+
+
+def caller_of(journey: Journey, line: Line) -> Caller:
+    if journey.entry == "reminder":
+        return remind(line)
+    numbers = {"unknown_number": UNKNOWN, "withheld_number": "anonymous"}
+    return Caller(line, numbers.get(journey.caller, SAVITA))
+
+
+def act(caller: Caller, step: Step, recording_id: str) -> None:
+    match step.act:
+        case "answer":
+            caller.answer()
+        case "press":
+            caller.press(str(step.value))
+        case "silence":
+            caller.silence()
+        case "code":
+            caller.press(SAVITAS_NUMBER if step.value == "right" else WRONG_CODE)
+        case "speak":
+            caller.speak(int(step.value), recording_id)
+        case "talk":
+            caller.talk(connected=bool(step.value))
+        case "hang_up":
+            assert caller.hang_up().status_code == 200
+
+
+def compare(caller: Caller, number: int, step: Step) -> None:
+    """Compare a turn as it was written down with what the journey says."""
+    call = caller.row
+    with caller.line.database.reading() as session:
+        written = session.get_one(CallStep, (call.id, number))
+    assert tuple(prompt for prompt, *_ in json.loads(written.said)) == step.hears, f"turn {number}"
+    assert written.outcome == (step.outcome or ("start" if number == 0 else None)), f"turn {number}"
+    if step.act == "hang_up":
+        assert call.state is None
+        return
+    assert call.state is not None
+    assert type(State.from_json(call.state).expects).__name__.lower() == step.expects, f"turn {number}"
+    assert caller.has_ended == (step.expects == "goodbye")
+    assert bool(caller.plays()) == bool(step.hears)
+
+
+class Consequences:
+    """What a call left in the database, effect by effect."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.call: Call = caller.row
+        self.database = caller.line.database
+        self.today_on: date = india_day(caller.line.services.clock.now())
+
+    def must_show(self, effect: str, values: dict[str, Any]) -> None:
+        found = getattr(self, f"_{effect}")(**values)
+        assert found, f"{effect} {values} left nothing behind"
+
+    def _some(self, query: Any) -> bool:
+        with self.database.read() as connection:
+            return bool(connection.scalar(select(func.count()).select_from(query.subquery())))
+
+    def _disposition(self, value: str) -> bool:
+        return self.call.disposition is not None
+
+    def _consent(self, purpose: str, granted: str, prompt: str) -> bool:
+        if self.call.other_party is None:
+            return True
+        wanted = select(Consent).where(Consent.call_id == self.call.id, Consent.purpose == purpose)
+        return self._some(wanted.where(Consent.granted.is_(granted == "yes"), Consent.words == prompt))
+
+    def _hold_money_calls(self, days: str, reason: str) -> bool:
+        if self.call.member_id is None:
+            return True
+        until_on = self.today_on + timedelta(days=int(days))
+        return self._some(
+            select(Member).where(Member.id == self.call.member_id, Member.money_calls_held_until_on >= until_on)
+        )
+
+    def _promise(self, when: str) -> bool:
+        wanted = select(Promise).where(Promise.call_id == self.call.id)
+        if (days := PROMISE_DAYS.get(when)) is not None:
+            wanted = wanted.where(Promise.promised_for_on == self.today_on + timedelta(days=days))
+        return self._some(wanted.where(Promise.promised_for_on >= self.today_on))
+
+    def _call_later(self) -> bool:
+        return self._some(
+            select(Reminder).where(
+                Reminder.status == "due", Reminder.disposition == "call_later", Reminder.next_attempt_at.is_not(None)
+            )
+        )
+
+    def _bookmark(self, topic: str, facts_heard: int, finished: bool) -> bool:
+        if self.call.other_party is None:
+            return True
+        wanted = select(LessonProgress).where(
+            LessonProgress.phone == self.call.other_party, LessonProgress.topic == topic
+        )
+        return self._some(wanted)
+
+    def _quiz(self, topic: str, right: bool) -> bool:
+        wanted = select(LessonProgress).where(
+            LessonProgress.phone == self.call.other_party, LessonProgress.topic == topic
+        )
+        return self._some(wanted.where(LessonProgress.quiz_right.is_(right)))
+
+    def _case(self, kind: str, priority: str, detail: dict[str, Any]) -> bool:
+        with self.database.reading() as session:
+            cases = session.scalars(select(Case).where(Case.call_id == self.call.id, Case.kind == kind)).all()
+        return any(case.priority == priority and json.loads(case.detail) == detail for case in cases)
+
+    def _recording(self, purpose: str, recording_id: str, seconds: int) -> bool:
+        assert recording_id == RECORDING_ID
+        wanted = select(Recording).where(Recording.call_id == self.call.id, Recording.status == "wanted")
+        return self._some(wanted.where(Recording.seconds == seconds, Recording.purpose == purpose))
+
+    def _discard_recording(self, recording_id: str) -> bool:
+        return self._some(select(Recording).where(Recording.call_id == self.call.id, Recording.status == "discarded"))
+
+
+def test_the_persona_savita_has_the_number_she_rings_from(on_sqlite: Line) -> None:
+    with on_sqlite.database.reading() as session:
+        assert session.scalars(select(MemberPhone).where(MemberPhone.e164 == SAVITA)).one()
