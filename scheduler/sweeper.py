@@ -35,7 +35,7 @@ from scheduler.rulings import Ruling, Suspect, Trace, rule, worth_asking
 
 # The order's time-outs are 23 s together; a dialler that has written nothing down after this is gone (K2).
 DEAD_AFTER = timedelta(seconds=90)
-_BATCH = 200
+_BATCH = 500
 _YOUNGEST = timedelta(minutes=1)
 # The provider's clock and ours may differ by this.
 _SKEW = timedelta(minutes=2)

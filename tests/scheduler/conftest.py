@@ -347,7 +347,7 @@ def settings_for(folder: Path, **values: Any) -> Settings:
     )
 
 
-def make_world(folder: Path, **settings: Any) -> World:
+def build_world(folder: Path, **settings: Any) -> World:
     """A fresh world on a fresh database."""
     known = settings_for(folder, **settings)
     database = Database(known.database_url)
@@ -389,12 +389,18 @@ def new_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
     def make(**settings: Any) -> World:
         folder = tmp_path / str(len(worlds))
-        worlds.append(make_world(folder, **settings))
+        worlds.append(build_world(folder, **settings))
         return worlds[-1]
 
     yield make
     for world in worlds:
         close(world)
+
+
+@pytest.fixture
+def make_world() -> Callable[[Path], World]:
+    """Make the usual world in a folder; whoever asks closes it."""
+    return lambda folder: build_world(folder, SUNWAI_MAX_CPS=100, SUNWAI_MAX_CONCURRENT=100)
 
 
 @pytest.fixture

@@ -1,0 +1,189 @@
+"""Any history: whatever the provider, webhooks and crashes do, nobody is rung twice and nobody is forgotten."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.calls import EndReason
+from core.reminders import LIVE_ATTEMPTS
+from db.models import Attempt, Loan, Reminder
+from ivr.telephony.port import Accepted, Order, Outcome, Refused, Unknown
+
+RINGS_AND_TALKS = timedelta(seconds=150)
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+@dataclass
+class Network:
+    """What really happens to an order, whatever anybody is told about it."""
+
+    world: Any
+    next_orders: list[str] = field(default_factory=list)
+    rung: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def place(self, order: Order) -> Outcome:
+        """Place or do not place, and tell or do not tell."""
+        what = self.next_orders.pop(0) if self.next_orders else "taken"
+        if what == "refused":
+            return Refused("429", retry_later=True)
+        if what == "lost":
+            return Unknown("no answer")
+        self._ring(order)
+        if what == "dies":
+            raise Crash
+        return Unknown("no answer") if what == "taken silently" else Accepted(f"call-{len(self.rung)}")
+
+    def _ring(self, order: Order) -> None:
+        now = self.world.clock.now()
+        for to, at in self.rung:
+            assert to != order.to or now - at >= RINGS_AND_TALKS, "her phone rings twice at once"
+        assert not any(
+            to == order.to and f"call-{n}" not in self.world.lookup.records
+            for n, (to, _) in enumerate(self.rung, start=1)
+        ), "rung again although the provider has never said how the first call ended"
+        self.rung.append((order.to, now))
+
+    def settle(self) -> None:
+        """Put calls on record that are over, some time after their end."""
+        now = self.world.clock.now()
+        self.world.lookup.live = set()
+        for n, (to, at) in enumerate(self.rung, start=1):
+            if now - at < RINGS_AND_TALKS:
+                self.world.lookup.live.add(f"call-{n}")
+            elif f"call-{n}" not in self.world.lookup.records:
+                facts = {"reason": EndReason.NO_ANSWER, "was_answered": False, "billed_seconds": 0}
+                self.world.lookup.records[f"call-{n}"] = self.world.record(f"call-{n}", to, at, **facts)
+
+
+def answers(world: Any, network: Network) -> None:
+    """The phone that rings is picked up, and the webhook comes through."""
+    for attempt in world.rows(Attempt):
+        for n, (to, at) in enumerate(network.rung, start=1):
+            if attempt.phone == to and attempt.sent_at == at and attempt.status in {"accepted", "unknown"}:
+                world.she_answers(attempt, f"call-{n}")
+                return
+
+
+def hangs_up(world: Any, network: Network) -> None:
+    """The newest call ends, and the webhook comes through: late, repeated, whatever."""
+    if network.rung and world.rows(Attempt):
+        to, at = network.rung[-1]
+        for attempt in world.rows(Attempt):
+            if attempt.phone == to and attempt.sent_at == at:
+                world.hangs_up(attempt, EndReason.NO_ANSWER)
+                facts = {"reason": EndReason.NO_ANSWER, "was_answered": False, "billed_seconds": 0}
+                name = f"call-{len(network.rung)}"
+                world.lookup.records[name] = world.record(name, to, at, **facts)
+                network.rung[-1] = (to, at - RINGS_AND_TALKS)
+
+
+def dial(world: Any, network: Network) -> None:
+    """A dialler, perhaps a new one, does its tick."""
+    world.clock.advance(timedelta(seconds=16))
+    try:
+        world.dialler(placer=network).tick()
+    except Crash:
+        return
+
+
+def sweep(world: Any, network: Network) -> None:
+    """The sweeper does its round."""
+    network.settle()
+    world.sweeper().sweep()
+
+
+def outage(world: Any, network: Network) -> None:
+    """The provider's look-ups stop or start working."""
+    world.lookup.is_out = not world.lookup.is_out
+
+
+def wait(minutes: int) -> Callable[[Any, Network], None]:
+    def act(world: Any, network: Network) -> None:
+        world.pass_time(minutes=minutes)
+        for loan in world.rows(Loan):
+            world.change(Loan, loan.id, ledger_at=world.clock.now())
+
+    return act
+
+
+def order(what: str) -> Callable[[Any, Network], None]:
+    return lambda world, network: network.next_orders.append(what)
+
+
+ACTS = {
+    "answers": answers,
+    "hangs up": hangs_up,
+    "dial": dial,
+    "sweep": sweep,
+    "outage": outage,
+    "a minute": wait(1),
+    "twenty minutes": wait(20),
+    "hours": wait(190),
+    **{what: order(what) for what in ("refused", "lost", "taken silently", "dies")},
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with three women due, copied for each history."""
+    return tmp_path_factory.mktemp("template")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@given(history=st.lists(st.sampled_from(sorted(ACTS)), min_size=6, max_size=24))
+def test_any_history(template: Path, make_world: Any, tmp_path_factory: Any, history: list[str]) -> None:
+    if not (template / "sunwai.db").exists():
+        first = make_world(template)
+        for _ in range(3):
+            first.due_reminder()
+        first.line.writer.stop()
+        first.database.dispose()
+    folder = tmp_path_factory.mktemp("history")
+    shutil.copy(template / "sunwai.db", folder / "sunwai.db")
+    world = make_world(folder)
+    try:
+        _play(world, history)
+    finally:
+        world.line.writer.stop()
+        world.database.dispose()
+
+
+def _play(world: Any, history: list[str]) -> None:
+    network = Network(world)
+    for act in history:
+        ACTS[act](world, network)
+        _check(world)
+    # Whatever happened: once the provider answers again, everything comes to an end.
+    world.lookup.is_out = False
+    network.next_orders = []
+    for _ in range(20):
+        wait(30)(world, network)
+        sweep(world, network)
+    assert not [one for one in world.rows(Attempt) if one.status in LIVE_ATTEMPTS]
+    assert not [one for one in world.rows(Reminder) if one.status == "dialling"]
+
+
+def _check(world: Any) -> None:
+    attempts = world.rows(Attempt)
+    alive = [one.member_id for one in attempts if one.status in LIVE_ATTEMPTS]
+    assert len(alive) == len(set(alive)), "two attempts to one woman are alive"
+    for reminder in world.rows(Reminder):
+        counted = [
+            one
+            for one in attempts
+            if one.reminder_id == reminder.id and one.status not in {"refused", "not_placed", "given_to_person"}
+        ]
+        assert reminder.attempts == len(counted)
+        assert reminder.attempts <= 3
