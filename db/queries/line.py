@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
 
 from core.loans import Instalment
 from core.reminders import Step
@@ -50,7 +50,9 @@ class CallRow:
     end_reason: str | None
 
 
-_PHONE, _MEMBER_ID, _WANTED = bindparam("phone"), bindparam("member"), bindparam("wanted")
+_PHONE: BindParameter[Any] = bindparam("phone")
+_MEMBER_ID: BindParameter[Any] = bindparam("member")
+_WANTED: BindParameter[Any] = bindparam("wanted")
 _CALL = select(*(getattr(Call, field.name) for field in fields(CallRow)))
 _BY_TOKEN = _CALL.where(Call.token == _WANTED)
 _BY_PROVIDER_ID = _CALL.where(Call.provider_call_id == _WANTED)
