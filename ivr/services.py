@@ -13,6 +13,7 @@ from core.settings import Settings
 from db.engine import Database
 from db.writer import Writer
 from ivr.addresses import Addresses
+from ivr.calls.recent import RecentCalls
 from ivr.rendering import Renderer
 from ivr.telephony.port import DocumentWriter, WebhookReader
 
@@ -45,3 +46,4 @@ class LineServices:
     reader: WebhookReader
     desk: DeskHours = field(default_factory=DeskHours)
     new_token: TokenMaker = new_token
+    recent: RecentCalls = field(default_factory=RecentCalls)

@@ -57,6 +57,7 @@ def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
         )
     except (AlreadyWrittenError, IntegrityError):
         return _begun_meanwhile(services, event.provider_call_id, hook)
+    services.recent.moved_on(call, {"to_state": new_call["state"]})
     return reply
 
 

@@ -63,6 +63,8 @@ class Conversation:
         if not turn.effects:
             return ()
         about = self.facts.reminded
+        # The next meeting costs a look into the database; only a promise needs it.
+        promised = any(effect.name == "promise" for effect in turn.effects)
         moment = effects.Moment(
             call_id=self.call.id,
             turn=number,
@@ -71,7 +73,7 @@ class Conversation:
             member_id=self.facts.member_id,
             attempt_token=self.call.attempt_token,
             instalment_id=about.instalment_id if about else None,
-            meeting_on=self.facts.promised_meeting_on(),
+            meeting_on=self.facts.promised_meeting_on() if promised else None,
         )
         return tuple(effects.bind(effect.name, effect.values, moment) for effect in turn.effects)
 

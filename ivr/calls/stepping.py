@@ -26,7 +26,7 @@ MAX_TURNS = 150
 
 def take_input(services: LineServices, token: str, number: int, hook: Webhook, *, silence: bool) -> bytes:
     """Answer what she did at turn `number`; return the document. `silence`: it came by the address for that."""
-    call = _call(services, token, hook)
+    call = _call(services, token, number, hook)
     if call.turn > number:
         return stored_reply(services, call, number + 1, hook)
     if call.status == CallStatus.ENDED:
@@ -43,7 +43,8 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
         # Wrong tries in other calls have locked the number since it was looked up: this one was too late to be right.
         return _answer(services, call, state, _Tried(CodeTried(False), call.member_id, ()), hook)
     except AlreadyWrittenError:
-        call = _call(services, token, hook)
+        services.recent.forget(token)
+        call = _call(services, token, number, hook)
         if call.turn == number and call.status == CallStatus.ENDED:
             return too_late(services, call, hook)
         return stored_reply(services, call, number + 1, hook)
@@ -52,17 +53,22 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
 def _answer(services: LineServices, call: CallRow, state: State, tried: _Tried, hook: Webhook) -> bytes:
     reply, write = _advance(services, call, state, tried, call.turn + 1, hook)
     services.writer.commit(write)
+    services.recent.moved_on(call, write.advance)
     return reply
 
 
-def _call(services: LineServices, token: str, hook: Webhook) -> CallRow:
-    with services.database.read() as connection:
-        call = line.call_by_token(connection, token)
+def _call(services: LineServices, token: str, number: int, hook: Webhook) -> CallRow:
+    call = services.recent.at_turn(token, number) or _read(services, token)
     if call is None:
         raise UnknownCallError("no call has this token")
     if call.provider_call_id not in (None, hook.form["CallUUID"]):
         raise SecondCallError("another call speaks under this token")
     return call
+
+
+def _read(services: LineServices, token: str) -> CallRow | None:
+    with services.database.read() as connection:
+        return line.call_by_token(connection, token)
 
 
 @dataclass(frozen=True, slots=True)
