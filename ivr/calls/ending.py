@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from call_flows import engine
@@ -49,6 +49,21 @@ _OPEN = (ReminderStatus.DUE.value, ReminderStatus.DIALLING.value)
 _NEVER_AGAIN = frozenset({Disposition.STOPPED, Disposition.WRONG_PERSON})
 
 
+# Made once: every call ends with these, and building them costs the writer more than running them.
+_CLOSE = (
+    update(Call)
+    .where(Call.id == bindparam("call"), Call.status != CallStatus.ENDED.value, Call.turn == bindparam("at_turn"))
+    .values(status=CallStatus.ENDED.value, state=None)
+)
+_LAST_STEP = insert(CallStep)
+_TAKE_RECORDINGS = (
+    update(Recording)
+    .where(Recording.call_id == bindparam("call"), Recording.status == HEARD_OF)
+    .values(status="wanted")
+    .returning(Recording.id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a call ended, in our words. Seconds are whole."""
@@ -79,7 +94,7 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
         if not _close(connection, call, ending, disposition):
             return
         if turn is not None and hook is not None:
-            connection.execute(insert(CallStep).values(conversation.step(turn, number, HungUp(), hook, goodbye)))
+            connection.execute(_LAST_STEP, conversation.step(turn, number, HungUp(), hook, goodbye))
         for extra in extras:
             extra(connection)
         cut_off_recordings(call, ending.at)(connection)
@@ -93,13 +108,7 @@ def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
     """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50)."""
 
     def run(connection: Connection) -> None:
-        cut_off = connection.execute(
-            update(Recording)
-            .where(Recording.call_id == call.id, Recording.status == HEARD_OF)
-            .values(status="wanted")
-            .returning(Recording.id)
-        ).all()
-        if cut_off:
+        if connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
             moment = effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
             effects.open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
 
@@ -124,21 +133,18 @@ def _last_turn(
 
 def _close(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> bool:
     answered = ending.was_answered or call.answered_at is not None
-    closed = connection.execute(
-        update(Call)
-        .where(Call.id == call.id, Call.status != CallStatus.ENDED.value, Call.turn == call.turn)
-        .values(
-            status=CallStatus.ENDED.value,
-            state=None,
-            ended_at=ending.at,
-            end_reason=ending.reason.value,
-            disposition=disposition or (Disposition.LISTENED.value if answered else Disposition.NOTHING.value),
-            cause_code=ending.cause_code,
-            ended_by=ending.ended_by,
-            talk_seconds=ending.talk_seconds,
-            billed_seconds=ending.billed_seconds,
-        )
-    )
+    values = {
+        "call": call.id,
+        "at_turn": call.turn,
+        "ended_at": ending.at,
+        "end_reason": ending.reason.value,
+        "disposition": disposition or (Disposition.LISTENED.value if answered else Disposition.NOTHING.value),
+        "cause_code": ending.cause_code,
+        "ended_by": ending.ended_by,
+        "talk_seconds": ending.talk_seconds,
+        "billed_seconds": ending.billed_seconds,
+    }
+    closed = connection.execute(_CLOSE, values)
     if closed.rowcount == 1:
         return True
     if connection.scalar(select(Call.status).where(Call.id == call.id)) != CallStatus.ENDED.value:

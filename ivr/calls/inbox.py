@@ -17,15 +17,17 @@ from ivr.services import LineServices
 NO_CALL = ""
 _KEYS_IN_BODY = re.compile(r"(?<=Digits=)[^&]*")
 _STRUCK_OUT = "***"
+_KEEP = {
+    dialect.dialect.name: dialect.insert(ProviderEvent).on_conflict_do_nothing() for dialect in (sqlite, postgresql)
+}
 
 
 def keep(token: str, kind: str, hook: Webhook) -> Extra:
     """Return what keeps a webhook verbatim, once."""
 
     def run(connection: Connection) -> None:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         row = {"call_token": token, "kind": kind, "nonce": hook.nonce, "received_at": hook.at, "body": hook.body}
-        connection.execute(dialect.insert(ProviderEvent).values(row).on_conflict_do_nothing())
+        connection.execute(_KEEP[connection.dialect.name], row)
 
     return run
 
