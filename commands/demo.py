@@ -48,7 +48,7 @@ LOGINS = {
     "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
     "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
 }
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 
 
 @click.group(invoke_without_command=True)
@@ -73,6 +73,7 @@ def _run() -> int:
     people_file = settings.data_dir / "demo-people.json"
     people_file.write_text(json.dumps(handsets(), ensure_ascii=False), encoding="utf-8")
     database.dispose()
+    click.echo("Starting …")
     together = Together()
     together.start("The carrier", ["carrier", "--people", str(people_file)])
     together.start("The web server", ["serve"])
@@ -150,6 +151,7 @@ def _set_secret_numbers(settings: Settings, database: Database) -> None:
 
 def _build_voice(settings: Settings) -> None:
     voice = open_voice(settings.voice)
+    click.echo("Setting up the voice; the first time takes some seconds …")
     report = audio_build.build_all(
         audio_catalogue.load(), voice, ClipStore(audio_root(settings), voice.id), names=_names()
     )

@@ -1,0 +1,185 @@
+"""The whole thing as a stranger starts it: real processes, real sockets, real time, and somebody pulls the plug."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE = 150.0
+SAVITA, KAMLA = "919000000001", "919000000005"
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(what: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Wait until `what` gives something; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            found = what()
+        except (urllib3.exceptions.HTTPError, sqlite3.OperationalError):
+            found = None
+        if found:
+            return found
+        time.sleep(0.25)
+    raise AssertionError(f"not within {seconds} s: {what.__name__}")
+
+
+@dataclass
+class Demo:
+    """A running demo."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    carrier: str
+    console: str
+    environment: dict[str, str]
+
+    def control(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Ask the carrier's control API."""
+        method = "GET" if body is None else "POST"
+        answer = urllib3.request(method, f"{self.carrier}/control/{path}", json=body, timeout=10, retries=False)
+        return answer.json()
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read the demo's database."""
+        with sqlite3.connect(f"file:{self.folder}/var/sunwai.db?mode=ro", uri=True) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another verb beside it."""
+        command = [sys.executable, str(APP), *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment, text=True, capture_output=True, timeout=60, check=False
+        )
+
+    def kill(self, part: str) -> None:
+        """Pull the plug of every process whose command line ends like this."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal():
+                command = _command_of(entry)
+                if part in command and str(self.process.pid) in _ancestors(int(entry.name)):
+                    os.kill(int(entry.name), signal.SIGKILL)
+
+
+def _command_of(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def _ancestors(pid: int) -> set[str]:
+    found = set()
+    while pid > 1:
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            break
+        found.add(str(pid))
+    return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    line, carrier, console = free_port(), free_port(), free_port()
+    settings = {
+        "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
+        "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
+        "PLIVO_NUMBER": "+915220000000",
+        "PLIVO_API_URL": f"http://127.0.0.1:{carrier}",
+        "SUNWAI_PUBLIC_URL": f"http://127.0.0.1:{line}",
+        "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
+        "SUNWAI_PORT": str(line),
+        "SUNWAI_CARRIER_PORT": str(carrier),
+        "SUNWAI_CONSOLE_PORT": str(console),
+        "SUNWAI_DEMO": "1",
+    }
+    (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
+    log = (folder / "demo.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, str(APP), "demo"], cwd=folder, env=environment, stdout=log, stderr=log
+    )
+    running = Demo(folder, process, f"http://127.0.0.1:{carrier}", f"http://127.0.0.1:{console}", environment)
+    try:
+
+        def started() -> bool:
+            assert process.poll() is None, (folder / "demo.log").read_text()
+            return "Ctrl-C stops everything" in (folder / "demo.log").read_text()
+
+        until(started)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(40)
+        log.close()
+    assert code == 0, (folder / "demo.log").read_text()[-2000:]
+
+
+def key(keys: str, after: float = 0.4) -> dict[str, Any]:
+    """She presses while the line still speaks."""
+    return {"do": "press", "keys": keys, "when": "prompt", "after": after}
+
+
+def test_a_danger_sign_reaches_the_console_although_the_plug_is_pulled_in_the_middle(demo: Demo) -> None:
+    # She consents; while the main menu is spoken the line dies and is started again; then she goes on.
+    menu_is_long = 12.0
+    goodbye = {"do": "hang_up", "when": "prompt", "after": 2}
+    script = [key("1"), key("1", after=menu_is_long), key("1"), key("1"), goodbye]
+    call = demo.control("dial_in", {"number": KAMLA, "script": script})["call_uuid"]
+    until(lambda: demo.rows("SELECT 1 FROM calls WHERE provider_call_id = ? AND turn >= 1", call))
+    demo.kill("serve --only line")
+    demo.kill("app.py worker")
+    until(lambda: demo.rows("SELECT 1 FROM calls WHERE provider_call_id = ? AND status = 'ended'", call))
+    heard = demo.control(f"transcript/{call}")
+    assert heard["ended"]["source"] == "Caller", "the line must not drop her"
+    assert demo.rows("SELECT kind, priority FROM cases") == [("emergency", "P0")]
+
+
+def test_a_reminder_is_placed_answered_and_promised(demo: Demo) -> None:
+    savita = {
+        "number": SAVITA,
+        "script": [{"do": "answer", "after": 1}, key("1"), key("1"), key("2580"), key("2"), key("2")],
+    }
+    demo.control("people", {"people": [savita]})
+    told = demo.run("demo", "remind", "M-001")
+    assert told.returncode == 0, told.stderr
+    until(lambda: demo.rows("SELECT 1 FROM promises"))
+    until(lambda: demo.rows("SELECT 1 FROM reminders WHERE status = 'delivered'"))
+    assert demo.rows("SELECT disposition FROM calls WHERE direction = 'outbound'") == [("promise_to_pay",)]
+    orders = [entry for entry in demo.control("truth?kind=accepted")["entries"] if SAVITA in json.dumps(entry)]
+    assert len(orders) == 1
+
+
+def test_the_console_is_behind_a_login_and_the_doctor_is_content(demo: Demo) -> None:
+    page = urllib3.request("GET", f"{demo.console}/console/calls", redirect=False, retries=False)
+    assert page.status == 302
+    assert "/console/login" in page.headers["Location"]
+    assert demo.run("doctor").returncode == 0
+
+
+def test_no_number_or_name_is_in_the_logs(demo: Demo) -> None:
+    log = (demo.folder / "demo.log").read_text()
+    assert not [word for word in (SAVITA, KAMLA, SAVITA[2:], "सविता", "Savita", "2580") if word in log]

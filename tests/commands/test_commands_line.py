@@ -1,0 +1,95 @@
+"""The command line without a running line: help, refusals, templates, checks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[2] / "app.py"
+SETTINGS = {
+    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
+    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
+    "PLIVO_NUMBER": "+915220000000",
+    "SUNWAI_PUBLIC_URL": "https://line.example.in",
+    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
+}
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
+    command = [sys.executable, str(APP), *arguments]
+    return subprocess.run(
+        command, cwd=folder, env={**clean, **settings}, text=True, capture_output=True, timeout=60, check=False
+    )
+
+
+def test_help_names_every_verb(tmp_path: Path) -> None:
+    told = run(tmp_path, "--help").stdout
+    for verb in (
+        "serve",
+        "worker",
+        "carrier",
+        "demo",
+        "import",
+        "check",
+        "audio",
+        "user",
+        "plan",
+        "provider",
+        "backup",
+    ):
+        assert f"\n  {verb} " in told
+
+
+def test_missing_settings_are_named_and_nothing_else_is_shown(tmp_path: Path) -> None:
+    refused = run(tmp_path, "serve")
+    assert refused.returncode == 2
+    assert "PLIVO_AUTH_ID is missing" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_misspelt_setting_is_refused(tmp_path: Path) -> None:
+    refused = run(tmp_path, "serve", **SETTINGS, SUNWAI_MAX_CSP="2")
+    assert refused.returncode == 2
+    assert "SUNWAI_MAX_CSP" in refused.stderr
+
+
+def test_a_template_needs_no_settings(tmp_path: Path) -> None:
+    told = run(tmp_path, "import", "--template", "members")
+    assert told.returncode == 0
+    assert told.stdout.lstrip("\ufeff").startswith("code,name,")
+
+
+def test_an_import_with_a_bad_row_says_where_and_saves_nothing(tmp_path: Path) -> None:
+    sheet = tmp_path / "members.csv"
+    sheet.write_text("code,name,group_code,phone\nM-1,Bela,G-9,98765\n")
+    refused = run(tmp_path, "import", "members", str(sheet), **SETTINGS)
+    assert refused.returncode == 1
+    assert "row 2" in refused.stderr
+    assert "Nothing was saved" in refused.stderr
+
+
+def test_flows_and_prompts_are_in_order(tmp_path: Path) -> None:
+    told = run(tmp_path, "check")
+    assert told.returncode == 0, told.stderr
+    assert "All flows are in order." in told.stdout
+
+
+def test_a_backup_is_whole_private_and_never_overwrites(tmp_path: Path) -> None:
+    assert run(tmp_path, "plan", **SETTINGS).returncode == 0
+    copy = tmp_path / "copy.db"
+    assert run(tmp_path, "backup", str(copy), **SETTINGS).returncode == 0
+    assert copy.stat().st_mode & 0o077 == 0
+    again = run(tmp_path, "backup", str(copy), **SETTINGS)
+    assert again.returncode == 1
+    assert "there already" in again.stderr
+
+
+@pytest.mark.parametrize("digits", ["1234", "1111", "123", "12a4"])
+def test_an_easy_secret_number_is_refused(tmp_path: Path, digits: str) -> None:
+    refused = run(tmp_path, "user", "secret", "M-1", "--digits", digits, **SETTINGS)
+    assert refused.returncode == 1
