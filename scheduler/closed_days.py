@@ -58,7 +58,7 @@ def _sundays(year: int) -> Iterator[date]:
 def _public(year: int, with_neighbours: tuple[str, ...]) -> Iterator[date]:
     # A neighbour may lie in this year while the festival itself is in the next, or the other way round.
     for day, name in holidays.country_holidays(
-        "IN", subdiv="UP", years=[year - 1, year, year + 1], language="en_IN"
+        "IN", subdiv="UP", years=[year - 1, year, year + 1], language="en_US"
     ).items():
         yield day
         if any(one.startswith(with_neighbours) for one in name.split("; ")):
