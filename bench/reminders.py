@@ -1,0 +1,164 @@
+"""Reminders: planning many at once against a bare INSERT … SELECT; claiming them one by one, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, insert, text
+
+from bench import world
+from bench.lines import make_line
+from bench.postgres import binaries, throwaway_server
+from bench.report import Row, Table
+from bench.timing import median, ratio, stopwatch
+from core.clock import ManualClock
+from core.ids import new_token
+from core.settings import Settings
+from db.engine import Database
+from db.models import Consent, Group, InstalmentRow, Loan, Member, MemberPhone
+from db.queries import dialling, leases
+from db.schema import bring_up_to_date
+from scheduler.claiming import LEASE, Claimed, Claims
+from scheduler.planner import plan
+from scheduler.rules import load_rules
+
+# A Wednesday, 11:00 in Lucknow: reminders may go out, also those for instalments that fall due in three days.
+NOW = datetime(2026, 11, 25, 5, 30, tzinfo=UTC)
+DUE_ON = date(2026, 11, 28)
+_CHUNK = 10_000
+_HOLDER = "bench"
+# More paise than a day of claims can hold back.
+_BUDGET = 10**12
+
+_BARE = (
+    "INSERT INTO bare (instalment_id, member_id, step, status, next_attempt_at, expires_on, attempts, planned_at, "
+    "changed_at) SELECT i.id, l.member_id, 'D-3', 'due', l.ledger_at, i.due_on, 0, l.ledger_at, l.ledger_at "
+    "FROM instalments i JOIN loans l ON l.id = i.loan_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """A database to measure on."""
+
+    name: str
+    url: str
+
+
+def measure(data_dir: Path, *, quick: bool) -> list[Table]:
+    """Measure planning and claiming on both databases."""
+    members, claims, rounds = (2_000, 50, 1) if quick else (100_000, 2_000, 3)
+    world.prepare_voice(data_dir)
+    planning: list[Row] = []
+    claiming: list[Row] = []
+    with _stores(data_dir) as stores:
+        for store in stores:
+            database = Database(store.url)
+            bring_up_to_date(database)
+            with database.write() as connection:
+                _fill(connection, members)
+            planning.append({"database": store.name, **_plan(database, rounds)})
+            database.dispose()
+            claiming.append({"database": store.name, **_claim(world.settings(data_dir, store.url), claims)})
+    note = f"{members} instalments due; medians of {rounds} rounds; each round starts with no reminder."
+    return [
+        Table("Planning reminders", planning, note),
+        Table(
+            "Claiming reminders, one at a time", claiming, "A transaction before the order, one after it; no network."
+        ),
+    ]
+
+
+@contextmanager
+def _stores(data_dir: Path) -> Iterator[list[_Store]]:
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(dir=data_dir))
+        stores = [_Store("SQLite FULL", f"sqlite:///{folder}/reminders.db")]
+        programs = binaries()
+        if programs is not None:
+            server = stack.enter_context(throwaway_server(programs))
+            stores.append(_Store("PostgreSQL, synchronous_commit on", server.create("reminders")))
+        yield stores
+
+
+def _fill(connection: Connection, members: int) -> None:
+    """Write members with a phone, consent and a loan with one instalment due."""
+    connection.execute(insert(Group), {"id": 1, "code": "G-1", "name": "Ujala"})
+    given_on, ledger_at = NOW.date() - timedelta(days=30), NOW - timedelta(hours=1)
+    for first in range(1, members + 1, _CHUNK):
+        ids = range(first, min(first + _CHUNK, members + 1))
+        rows = [{"id": n, "code": f"M-{n}", "name": f"M-{n}", "group_id": 1, "privacy_level": 1} for n in ids]
+        connection.execute(insert(Member), rows)
+        phones = [{"member_id": n, "e164": f"+91{7_000_000_000 + n}", "rank": 0, "shared": False} for n in ids]
+        connection.execute(insert(MemberPhone), phones)
+        consent = {"purpose": "reminders", "granted": True, "given_on": given_on, "recorded_at": NOW}
+        connection.execute(insert(Consent), [{**consent, "member_id": n, "channel": "in_person"} for n in ids])
+        loan = {"principal_paise": 1_200_000, "disbursed_on": given_on, "ledger_at": ledger_at}
+        connection.execute(insert(Loan), [{**loan, "id": n, "code": f"L-{n}", "member_id": n} for n in ids])
+        due = {"n": 1, "due_on": DUE_ON, "amount_paise": 115_000, "paid_paise": 0}
+        connection.execute(insert(InstalmentRow), [{**due, "id": n, "loan_id": n} for n in ids])
+
+
+def _plan(database: Database, rounds: int) -> Row:
+    clock, rules = ManualClock(NOW), load_rules()
+    bare, planned, again = [], [], []
+    new = more = 0
+    for _ in range(rounds):
+        with database.write() as connection:
+            connection.execute(text("DROP TABLE IF EXISTS bare"))
+            connection.execute(text("DELETE FROM reminders"))
+            connection.execute(
+                text(
+                    "CREATE TABLE bare (instalment_id BIGINT, member_id BIGINT, step TEXT, status TEXT, "
+                    "next_attempt_at TIMESTAMP, expires_on DATE, attempts INTEGER, planned_at TIMESTAMP, "
+                    "changed_at TIMESTAMP)"
+                )
+            )
+        with stopwatch() as seconds, database.write() as connection:
+            connection.execute(text(_BARE))
+        bare.append(seconds())
+        with stopwatch() as seconds:
+            new = plan(database, clock, rules).new
+        planned.append(seconds())
+        with stopwatch() as seconds:
+            more = plan(database, clock, rules).new
+        again.append(seconds())
+    return {
+        "bare s": median(bare),
+        "planned s": median(planned),
+        "planned / bare": ratio(median(planned), median(bare)),
+        "new": new,
+        "again s": median(again),
+        "new when run again": more,
+    }
+
+
+def _claim(settings: Settings, claims: int) -> Row:
+    """Claim due reminders and write down that each order was taken, as the dialler does around its request."""
+    line = make_line(settings.model_copy(update={"daily_budget_paise": _BUDGET}), clock=ManualClock(NOW))
+    services = line.services
+    taken = 0
+    try:
+        # The day's first tries are spread over it: this one looks at all of them at its end.
+        with services.database.write() as connection:
+            fence = leases.take_or_renew(connection, LEASE, _HOLDER, NOW, NOW + timedelta(hours=1))
+            connection.execute(text("UPDATE reminders SET next_attempt_at = planned_at"))
+        with services.database.read() as connection:
+            waiting = dialling.due_reminders(connection, NOW, NOW.date(), claims)
+        assert fence is not None
+        claimer = Claims(services, load_rules(), _HOLDER)
+        with stopwatch() as seconds:
+            for reminder_id in waiting:
+                claim = claimer.take(reminder_id, fence)
+                if isinstance(claim, Claimed):
+                    with services.database.write() as connection:
+                        dialling.accepted(connection, claim.token, new_token())
+                    taken += 1
+        return {"claimed": taken, "seconds": seconds(), "claims a second": taken / seconds()}
+    finally:
+        line.close()
