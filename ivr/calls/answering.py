@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from call_flows import engine
 from core.calls import CallStatus, Direction
 from core.ids import new_call_id
-from core.reminders import AttemptStatus
+from core.reminders import LIVE_ATTEMPTS, AttemptStatus
 from db.models import Attempt, Reminder
 from db.queries import line
 from db.queries.line import CallRow
@@ -27,6 +28,7 @@ INBOUND_FLOW = "main"
 WHY_SHE_CALLED = "she_called"
 FIRST = 0
 NOT_ANSWERED = -1
+_LIVE = tuple(sorted(status.value for status in LIVE_ATTEMPTS))
 
 
 class HeardElsewhereError(RuntimeError):
@@ -149,12 +151,17 @@ def _placed(services: LineServices, token: str, event: Answered) -> CallRow:
 def _claim(connection: Connection, call: CallRow) -> None:
     """Mark the attempt as answered, and this call as the one that speaks for its reminder: first answer wins."""
     attempt = connection.execute(
-        update(Attempt)
-        .where(Attempt.token == call.attempt_token)
-        .values(status=AttemptStatus.ANSWERED.value)
-        .returning(Attempt.reminder_id)
+        select(Attempt.id, Attempt.reminder_id, Attempt.member_id).where(Attempt.token == call.attempt_token)
     ).first()
-    if attempt is None or attempt.reminder_id is None:
+    if attempt is None:
+        return
+    # One that was given up as lost and is answered after all must not count beside the one that replaced it (I1).
+    other = aliased(Attempt)
+    replaced = exists().where(other.member_id == attempt.member_id, other.id != attempt.id, other.status.in_(_LIVE))
+    connection.execute(
+        update(Attempt).where(Attempt.id == attempt.id, ~replaced).values(status=AttemptStatus.ANSWERED.value)
+    )
+    if attempt.reminder_id is None:
         return
     claimed = connection.execute(
         update(Reminder)
