@@ -94,9 +94,9 @@ def postgres_url(postgres_server: PostgresServer, _migrated_name: str) -> Iterat
     postgres_server.drop(name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def migrated_postgres_url(postgres_server: PostgresServer, _migrated_name: str) -> Iterator[str]:
-    """A PostgreSQL database that is up to date, shared by the tests of a module."""
+    """A PostgreSQL database that is up to date, shared by all tests of a process."""
     name = postgres_server.create(template=_migrated_name)
     yield postgres_server.url(name)
     postgres_server.drop(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from audio import catalogue as audio_catalogue
 from audio.build import build_all
@@ -29,7 +29,7 @@ from carrier.exchange import Carrier
 from carrier.transport import WsgiTransport
 from core.settings import Settings
 from db.engine import Database
-from db.models import Call, CallStep, Case, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Staff
+from db.models import Base, Call, CallStep, Case, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Staff
 from db.schema import bring_up_to_date
 from db.writer import Writer
 from ivr.addresses import Addresses
@@ -42,6 +42,8 @@ from ivr.telephony.plivo.documents import PlivoDocuments
 from ivr.telephony.plivo.reader import PlivoWebhooks
 from ivr.web import create_line
 
+# The flow files of the version that speaks are written when the line starts.
+_KEPT_TABLES = {"flow_versions"}
 AUTH_ID = "MATESTTESTTESTTESTTE"
 AUTH_TOKEN = "a-token-for-tests-0123456789"
 LINE_NUMBER = "+915220000000"
@@ -233,3 +235,18 @@ def add_people(line: Line) -> None:
                     session.add(
                         InstalmentRow(loan_id=loan.id, n=n, due_on=due_on, amount_paise=115_000, paid_paise=paid)
                     )
+
+
+def emptied(line: Line) -> Line:
+    """Return the line as on its first morning, with the usual women."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in _KEPT_TABLES]
+    with line.database.write() as connection:
+        if line.database.is_sqlite:
+            for table in tables:
+                connection.execute(text(f'DELETE FROM "{table}"'))
+        else:
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
+    line.carrier.engine.clock.seconds = 0.0  # type: ignore[misc]
+    line.missing.clear()
+    add_people(line)
+    return line

@@ -1,21 +1,78 @@
-"""Lines under test: a fresh one for each test, on SQLite or on both databases."""
+"""Lines under test. One line of each kind serves all tests, emptied in between: making one costs more than a test."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
-from tests.harness import Line, add_people, make_line
+from tests.harness import Line, add_people, emptied, make_line
 
 MakeLine = Callable[..., Line]
 
 
+@pytest.fixture(autouse=True)
+def log_lines() -> Iterator[list[str]]:
+    """Every line of the log, as JSON."""
+    lines: list[str] = []
+
+    class Keep:
+        def msg(self, line: str) -> None:
+            lines.append(line)
+
+        debug = info = warning = error = exception = critical = msg
+
+    processors = [structlog.processors.add_log_level, structlog.processors.format_exc_info]
+    structlog.configure(
+        processors=[*processors, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        logger_factory=lambda *_: Keep(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(logging.Formatter().format(record))  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_line(clips: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    folder = tmp_path_factory.mktemp("line")
+    (folder / "sunwai.db").write_bytes(migrated_file.read_bytes())
+    line = make_line(folder, clips, f"sqlite:///{folder / 'sunwai.db'}")
+    yield line
+    line.close()
+
+
+@pytest.fixture(scope="session")
+def _postgres_line(
+    clips: Path, migrated_postgres_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Line]:
+    line = make_line(tmp_path_factory.mktemp("line-pg"), clips, migrated_postgres_url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def line(_sqlite_line: Line) -> Line:
+    """A line with the usual women, on SQLite."""
+    return emptied(_sqlite_line)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def line_on_both(request: pytest.FixtureRequest) -> Line:
+    """The same: the test must hold on both databases."""
+    return emptied(request.getfixturevalue(f"_{request.param}_line"))
+
+
 @pytest.fixture
 def line_with(clips: Path, sqlite_url: str, tmp_path: Path) -> Iterator[MakeLine]:
-    """Make a line with other settings than the usual ones; it is closed at the end."""
+    """Make a line of its own, with other settings than the usual ones; it is closed at the end."""
     made: list[Line] = []
 
     def make(**settings: Any) -> Line:
@@ -26,15 +83,3 @@ def line_with(clips: Path, sqlite_url: str, tmp_path: Path) -> Iterator[MakeLine
     yield make
     for line in made:
         line.close()
-
-
-@pytest.fixture
-def line(line_with: MakeLine) -> Line:
-    """A line with the usual women, on SQLite."""
-    return line_with()
-
-
-@pytest.fixture
-def line_on_both(line_with: MakeLine, database_url: str) -> Line:
-    """The same: the test must hold on both databases."""
-    return line_with(database_url=database_url)

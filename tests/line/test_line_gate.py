@@ -166,13 +166,13 @@ def test_the_main_accounts_signature_alone_is_no_signature(line: Line, answer: S
     assert post(line, answer).status_code == 403
 
 
-def test_while_tokens_rotate_both_are_good(line: Line, answer: Sent) -> None:
+def test_while_tokens_rotate_both_are_good(line: Line, answer: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     both = PlivoWebhooks(["the-new-token-0123456789abcd", AUTH_TOKEN])
-    line.services.__dict__["reader"] = both
+    monkeypatch.setitem(line.services.__dict__, "reader", both)
     assert post(line, answer).status_code == 200
     new = signed(ANSWER, Caller(line).fields(Event="StartApp"), token="the-new-token-0123456789abcd")
     assert post(line, new).status_code == 200
-    line.services.__dict__["reader"] = PlivoWebhooks(["the-new-token-0123456789abcd"])
+    monkeypatch.setitem(line.services.__dict__, "reader", PlivoWebhooks(["the-new-token-0123456789abcd"]))
     old = signed(ANSWER, Caller(line).fields(Event="StartApp"))
     assert post(line, old).status_code == 403
 

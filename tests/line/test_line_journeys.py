@@ -6,9 +6,7 @@ The facts are the persona's, as in tests/call_flows; everything else is the line
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +30,7 @@ from db.models import (
 )
 from ivr.facts import CallFacts
 from tests.fakes import FakeFacts
-from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, add_people, make_line
+from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
 from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys
 
 ALL = all_journeys()
@@ -66,13 +64,8 @@ WRONG_CODE = "1357"
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(clips: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    folder = tmp_path_factory.mktemp("journeys")
-    (folder / "sunwai.db").write_bytes(migrated_file.read_bytes())
-    line = make_line(folder, clips, f"sqlite:///{folder / 'sunwai.db'}")
-    add_people(line)
-    yield line
-    line.close()
+def on_sqlite(_sqlite_line: Line) -> Line:
+    return emptied(_sqlite_line)
 
 
 @pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
@@ -91,11 +84,8 @@ def test_it_goes_the_same_way_on_postgres(
 
 
 @pytest.fixture(scope="module")
-def on_postgres(clips: Path, tmp_path_factory: pytest.TempPathFactory, migrated_postgres_url: str) -> Iterator[Line]:
-    line = make_line(tmp_path_factory.mktemp("journeys-pg"), clips, migrated_postgres_url)
-    add_people(line)
-    yield line
-    line.close()
+def on_postgres(_postgres_line: Line) -> Line:
+    return emptied(_postgres_line)
 
 
 def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
