@@ -82,8 +82,11 @@ class RecordingFetcher:
             log.warning("a recording could not be fetched", recording=one.id, error=type(error).__name__)
             return False
         with self.line.database.write() as connection:
-            fetching.recording_stored(connection, one.id, file)
-        return True
+            stored = fetching.recording_stored(connection, one.id, file)
+        if not stored:
+            # She took it back while it was fetched: her voice is not kept.
+            (self.line.settings.data_dir / file).unlink(missing_ok=True)
+        return stored
 
     def _store(self, one: WantedRecording) -> str:
         data = self.lookup.fetch_recording(one.provider_recording_id)

@@ -32,9 +32,9 @@ def wanted_recordings(connection: Connection, now: datetime, limit: int) -> list
     return [WantedRecording(*row) for row in connection.execute(query.limit(limit))]
 
 
-def recording_stored(connection: Connection, recording_id: int, file: str) -> None:
-    """Note that a recording is on disk, at `file` under the data folder."""
-    _if_wanted(connection, recording_id, status=STORED, file=file, next_try_at=None)
+def recording_stored(connection: Connection, recording_id: int, file: str) -> bool:
+    """Note that a recording is on disk, at `file` under the data folder. False when nobody wants it any more."""
+    return _if_wanted(connection, recording_id, status=STORED, file=file, next_try_at=None)
 
 
 def recording_not_yet(connection: Connection, recording_id: int, tries: int, next_try_at: datetime | None) -> None:
@@ -45,11 +45,10 @@ def recording_not_yet(connection: Connection, recording_id: int, tries: int, nex
         _if_wanted(connection, recording_id, tries=tries, next_try_at=next_try_at)
 
 
-def _if_wanted(connection: Connection, recording_id: int, **values: object) -> None:
+def _if_wanted(connection: Connection, recording_id: int, **values: object) -> bool:
     # She may have taken it back meanwhile: a discarded recording stays discarded.
-    connection.execute(
-        update(Recording).where(Recording.id == recording_id, Recording.status == WANTED).values(**values)
-    )
+    wanted = update(Recording).where(Recording.id == recording_id, Recording.status == WANTED)
+    return connection.execute(wanted.values(**values)).rowcount == 1
 
 
 def spoken_names(connection: Connection) -> list[str]:
