@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from call_flows.effects import EFFECTS
@@ -39,6 +39,16 @@ class Moment:
 
 Handler = Callable[[Connection, Values, Moment], None]
 
+# The commonest effects' statements, made once: the one writer of all calls runs them.
+_SAME_NEED = select(Case.id).where(
+    Case.kind == bindparam("the_kind"),
+    Case.priority == bindparam("the_priority"),
+    Case.status != CaseStatus.DONE.value,
+)
+_SAME_IN_CALL = _SAME_NEED.where(Case.call_id == bindparam("the_call"))
+_SAME_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None))
+_NEW_CASE, _NEW_CONSENT = insert(Case), insert(Consent)
+
 
 def bind(name: str, values: Values, moment: Moment) -> Extra:
     """Return the effect as something the writer runs. Raises KeyError for an unknown effect."""
@@ -49,42 +59,41 @@ def bind(name: str, values: Values, moment: Moment) -> Extra:
 def open_case(connection: Connection, values: Values, moment: Moment) -> None:
     """Open a case with its clock; once a call for the same need, however often she presses 0."""
     priority = Priority(values["priority"])
-    same = (Case.call_id == moment.call_id, Case.kind == values["kind"], Case.priority == priority.value)
-    if connection.execute(select(Case.id).where(*same, Case.status != CaseStatus.DONE.value)).first() is not None:
+    same = _SAME_WITHOUT_CALL if moment.call_id is None else _SAME_IN_CALL
+    sought = {"the_kind": values["kind"], "the_priority": priority.value, "the_call": moment.call_id}
+    if connection.execute(same, sought).first() is not None:
         return
-    connection.execute(
-        insert(Case).values(
-            kind=values["kind"],
-            priority=priority.value,
-            status=CaseStatus.NEW.value,
-            member_id=moment.member_id,
-            phone=moment.other_party,
-            call_id=moment.call_id,
-            turn=moment.turn,
-            detail=json.dumps(values["detail"], ensure_ascii=False),
-            opened_at=moment.at,
-            respond_by_at=respond_by(priority, moment.at),
-            version=1,
-        )
-    )
+    row = {
+        "kind": values["kind"],
+        "priority": priority.value,
+        "status": CaseStatus.NEW.value,
+        "member_id": moment.member_id,
+        "phone": moment.other_party,
+        "call_id": moment.call_id,
+        "turn": moment.turn,
+        "detail": json.dumps(values["detail"], ensure_ascii=False),
+        "opened_at": moment.at,
+        "respond_by_at": respond_by(priority, moment.at),
+        "version": 1,
+    }
+    connection.execute(_NEW_CASE, row)
 
 
 def _consent(connection: Connection, values: Values, moment: Moment) -> None:
     if moment.member_id is None and moment.other_party is None:
         return
-    connection.execute(
-        insert(Consent).values(
-            member_id=moment.member_id,
-            phone=moment.other_party,
-            purpose=values["purpose"],
-            granted=values["granted"] == "yes",
-            given_on=india_day(moment.at),
-            recorded_at=moment.at,
-            channel="call",
-            words=values["prompt"],
-            call_id=moment.call_id,
-        )
-    )
+    row = {
+        "member_id": moment.member_id,
+        "phone": moment.other_party,
+        "purpose": values["purpose"],
+        "granted": values["granted"] == "yes",
+        "given_on": india_day(moment.at),
+        "recorded_at": moment.at,
+        "channel": "call",
+        "words": values["prompt"],
+        "call_id": moment.call_id,
+    }
+    connection.execute(_NEW_CONSENT, row)
 
 
 def _hold_money_calls(connection: Connection, values: Values, moment: Moment) -> None:
