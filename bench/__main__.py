@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Table]:
         for table in GROUPS[name](data_dir, options.quick):
             print(f"\n{table.text()}", flush=True)
             tables.append(table)
+    about["load after"] = [round(load, 2) for load in os.getloadavg()]
     path = home / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     save(path, about, tables)
     print(f"\nKept in {path.name}. What the figures mean: docs/performance.md.")

@@ -60,7 +60,14 @@ class Server:
 
     def rss_megabytes(self) -> float:
         """Return the memory of the worker process that answers requests."""
-        return max(_rss(pid) for pid in (self._process.pid, *_children(self._process.pid)))
+        return max(_rss(pid) for pid in self._processes())
+
+    def processor_seconds(self) -> float:
+        """Return the processor time the server's processes have used."""
+        return sum(_processor_ticks(pid) for pid in self._processes()) / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> list[int]:
+        return [self._process.pid, *_children(self._process.pid)]
 
     def stop(self) -> None:
         """End the server and its worker."""
@@ -101,6 +108,11 @@ def _children(pid: int) -> list[int]:
             if int(parent) == pid:
                 found.append(int(folder.name))
     return found
+
+
+def _processor_ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _rss(pid: int) -> float:

@@ -46,6 +46,7 @@ class _Subject:
     server: Server
     factory: str
     rates: dict[int, list[float]] = field(default_factory=dict)
+    costs: dict[int, list[float | None]] = field(default_factory=dict)
     outcomes: dict[int, list[Outcome]] = field(default_factory=dict)
 
     @property
@@ -128,7 +129,10 @@ def _start(stack: ExitStack, data_dir: Path, name: str, factory: str, url: str |
 
 def _slice(load: LoadProcesses, subject: _Subject, connections: int, seconds: float) -> None:
     most = subject.most(seconds)
+    before = subject.server.processor_seconds()
     outcome = load.run(subject.server.port, connections, seconds, most, stateless=subject.stateless)
+    cost = ratio((subject.server.processor_seconds() - before) * 1e6, len(outcome.waits))
+    subject.costs.setdefault(connections, []).append(cost)
     subject.rates.setdefault(connections, []).append(len(outcome.waits) / seconds)
     subject.outcomes.setdefault(connections, []).append(outcome)
 
@@ -141,9 +145,11 @@ def _rates(subjects: list[_Subject]) -> Table:
         row |= {f"{connections} conn.": subject.rate(connections) for connections in subject.rates}
         row["/ bare Flask"] = ratio(named[subject.name], named[FLASK])
         row["/ naive"] = ratio(named[subject.name], named[NAIVE])
+        row["us CPU / turn"] = median(subject.costs[COMPARED_AT])
         row["errors"] = subject.errors()
         rows.append(row)
-    return Table("Turns a second, closed loop", rows, f"Medians of the rounds; ratios at {COMPARED_AT} connections.")
+    note = f"Medians of the rounds; ratios and processor time of the web process at {COMPARED_AT} connections."
+    return Table("Turns a second, closed loop", rows, note)
 
 
 def _waits(subjects: list[_Subject], plan: Plan) -> Table:
