@@ -1,7 +1,7 @@
 """The one gate in front of every outbound call: fail-closed, pure, and able to explain itself.
 
-It is asked when a reminder is claimed and again just before the call is placed (K9). The answer carries a
-sentence for supervisors, kept with every call made and not made (T8).
+It is asked in the transaction that claims a reminder, and the part that time changes (`hours`) once more just before
+the order goes out (K9). The answer carries a sentence for supervisors, kept with every call made and not made (T8).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def may_call(plan: CallPlan, now: datetime, *, closed_on: Collection[date], kill
     refusal = next(_refusals(plan, india_day(now)), None)
     if refusal is not None:
         return Decision(refusal)
-    return _hours(plan, now, closed_on)
+    return hours(plan, now, closed_on)
 
 
 def _refusals(plan: CallPlan, today_on: date) -> Iterator[Verdict]:
@@ -114,7 +114,8 @@ def _refusals(plan: CallPlan, today_on: date) -> Iterator[Verdict]:
         yield Verdict.LEDGER_STALE
 
 
-def _hours(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> Decision:
+def hours(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> Decision:
+    """Decide by the hours and the day alone: what a moment's delay can change about a plan that was allowed."""
     base = MONEY_WINDOW if plan.about_money else SERVICE_WINDOW
     window = base.narrowed_to(plan.own_hours)
     if window is None:

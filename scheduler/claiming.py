@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from core.calling_window import Window
 from core.clock import at_india, india_day
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
 from core.ids import new_call_id
-from core.may_call import Verdict, may_call
+from core.may_call import CallPlan, Verdict, may_call
 from db.queries import dialling, leases
 from db.queries.dialling import Due, Intent
 from ivr.services import LineServices
@@ -26,12 +28,17 @@ _SET_ASIDE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A reminder that is ours to dial: the order is written down and not yet sent."""
+    """A reminder that is ours to dial: the order is written down and not yet sent.
+
+    `at`: the monotonic time of the claim. `plan`: what the gate allowed.
+    """
 
     token: str
     order: Order
-    rung: Rung
-    safe_slot: str | None
+    plan: CallPlan
+    window: Window
+    fence: int
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +58,19 @@ Claim = Claimed | PassedOver | Halt
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims reminders for one dialler. `holder`: its name on the lease."""
+    """Claims reminders for one dialler. `holder`: its name on the lease; `monotonic`: the clock for pauses."""
 
     line: LineServices
     rules: Rules
     holder: str
+    monotonic: Callable[[], float]
 
     def take(self, reminder_id: int, fence: int) -> Claim:
         """Claim a reminder, or write down why not. Everything is read afresh inside the transaction."""
-        now = self.line.clock.now()
         try:
             with self.line.database.write() as connection:
-                return self._take(connection, reminder_id, fence, now)
+                # Only now: the write lock may have taken its time, and what counts is when the call would go out.
+                return self._take(connection, reminder_id, fence, self.line.clock.now())
         except IntegrityError:
             # The index of live attempts refused a second call to her (I1).
             self.set_aside(reminder_id)
@@ -70,11 +78,12 @@ class Claims:
 
     def set_aside(self, reminder_id: int) -> None:
         """Let a reminder that cannot be claimed wait, so that it does not keep others from being dialled."""
-        now = self.line.clock.now()
         with self.line.database.write() as connection:
+            now = self.line.clock.now()
             dialling.postpone(connection, reminder_id, now + _SET_ASIDE, None, now)
 
     def _take(self, connection: Connection, reminder_id: int, fence: int, now: datetime) -> Claim:
+        at = self.monotonic()
         if not leases.holds(connection, LEASE, self.holder, fence, now):
             return Halt("the lease ran out; another dialler may be at work")
         day_starts_at = at_india(india_day(now), time.min)
@@ -87,19 +96,22 @@ class Claims:
             return PassedOver()
         if dialling.outbound_is_off(connection):
             return Halt("all calls from the line are switched off")
-        if self._is_kept_back(connection, due, rung, now):
+        window = own_hours(rung, due.safe_slot)
+        plan = call_plan(due, rung, now, self.rules.ledger_age)
+        if self._is_kept_back(connection, due, plan, window, now):
             return PassedOver()
         hold_paise = worst_case(REMINDER_LIMIT_SECONDS)
         budget = self.line.settings.daily_budget_paise
         if dialling.committed_paise(connection, day_starts_at) + hold_paise > budget:
             return Halt(f"the day's budget of {budget} paise is used up")
-        return self._claim(connection, due, rung, fence, hold_paise, now)
+        intent = self._intent(due, rung, fence, hold_paise, now)
+        if not dialling.claim(connection, intent):
+            return PassedOver()
+        return Claimed(intent.token, self._order(intent), plan, window, fence, at)
 
-    def _is_kept_back(self, connection: Connection, due: Due, rung: Rung, now: datetime) -> bool:
+    def _is_kept_back(self, connection: Connection, due: Due, plan: CallPlan, window: Window, now: datetime) -> bool:
         """Ask the gate, keep calls apart; write down a no."""
         closed_on = closed_around(now)
-        window = own_hours(rung, due.safe_slot)
-        plan = call_plan(due, rung, now, self.rules.ledger_age)
         decision = may_call(plan, now, closed_on=closed_on, kill_switch=False)
         verdict: Verdict | None = None
         if not decision.allowed:
@@ -115,33 +127,28 @@ class Claims:
             dialling.postpone(connection, due.reminder_id, until_at, verdict, now)
         return True
 
-    def _claim(
-        self, connection: Connection, due: Due, rung: Rung, fence: int, hold_paise: int, now: datetime
-    ) -> Claim:
-        line, phone = self.line, str(due.phone)  # the gate lets nobody through without a number
-        token = line.new_token()
-        intent = Intent(
+    def _intent(self, due: Due, rung: Rung, fence: int, hold_paise: int, now: datetime) -> Intent:
+        return Intent(
             reminder_id=due.reminder_id,
             member_id=due.member_id,
-            phone=phone,
-            line=line.settings.plivo_number,
-            token=token,
+            phone=str(due.phone),  # the gate lets nobody through without a number
+            line=self.line.settings.plivo_number,
+            token=self.line.new_token(),
             call_id=new_call_id(now),
             fence=fence,
             hold_paise=hold_paise,
             flow=rung.flow,
-            flow_version=line.books.current.version,
+            flow_version=self.line.books.current.version,
             why=rung.why,
             at=now,
         )
-        if not dialling.claim(connection, intent):
-            return PassedOver()
-        order = Order(
-            to=phone,
-            line=line.settings.plivo_number,
-            answer_url=line.addresses.answer(token),
-            hangup_url=line.addresses.hangup(token),
+
+    def _order(self, intent: Intent) -> Order:
+        return Order(
+            to=intent.phone,
+            line=intent.line,
+            answer_url=self.line.addresses.answer(intent.token),
+            hangup_url=self.line.addresses.hangup(intent.token),
             ring_seconds=RING_SECONDS,
             limit_seconds=REMINDER_LIMIT_SECONDS,
         )
-        return Claimed(token, order, rung, due.safe_slot)

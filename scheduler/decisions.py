@@ -92,6 +92,11 @@ class Aftermath:
     again_at: datetime | None
 
 
+def after_no_order(window: Window, now: datetime, closed_on: Collection[date]) -> datetime | None:
+    """Return when to try again after a claim whose order was never sent. It burns no attempt either."""
+    return next_opening(now + _REFUSED_AGAIN, window, closed_on)
+
+
 def after_refusal(refused: Refused, window: Window, now: datetime, closed_on: Collection[date]) -> Aftermath:
     """Decide what becomes of a reminder whose call was certainly not placed. It burns no attempt (R1, R5-R7)."""
     if refused.account_trouble:

@@ -1,7 +1,8 @@
 """One tick of the dialler: who may dial, how fast, claim, one POST, write down what came of it (K1-K4, K9-K12).
 
 Whatever happens between the steps, a reminder is dialled at most once: its intent is committed before the POST, and
-an attempt whose outcome nobody knows is left to the sweeper.
+an attempt whose outcome nobody knows is left to the sweeper. A process that was held up between the two (stopped,
+swapped out) sends nothing: her hours may be over, or others may have taken the call for lost and dialled again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from datetime import timedelta
 
 import structlog
 
+from core.calls import EndReason
 from core.clock import india_day
+from core.may_call import hours
 from core.reminders import AttemptStatus
 from db.queries import dialling, leases
 from db.queries.dialling import NotRung
@@ -23,8 +26,8 @@ from ivr.services import LineServices
 from ivr.telephony.port import Accepted, CallPlacer, Outcome, Refused, Unknown
 from scheduler.claiming import LEASE, Claimed, Claims, Halt
 from scheduler.closed_days import closed_around
-from scheduler.decisions import after_refusal, own_hours
-from scheduler.pacing import Breaker, ClockGuard, Pace, has_free_line
+from scheduler.decisions import after_no_order, after_refusal
+from scheduler.pacing import SEND_WITHIN, Breaker, ClockGuard, Pace, has_free_line
 from scheduler.rules import Rules
 
 LEASE_SECONDS = 15
@@ -66,7 +69,7 @@ class Dialler:
         for rung in self.rules.ladder.values():
             if rung.flow not in self.line.books.current.flows:
                 raise ValueError(f"rules.yaml: step {rung.step} names flow {rung.flow!r}, which does not exist")
-        self._claims = Claims(self.line, self.rules, self.holder)
+        self._claims = Claims(self.line, self.rules, self.holder, self.monotonic)
         self._pace = Pace(self.line.settings.max_cps)
         self._breaker = Breaker()
         self._guard = ClockGuard()
@@ -110,8 +113,8 @@ class Dialler:
         return Tick(placed)
 
     def _fence(self) -> int | None:
-        now = self.line.clock.now()
         with self.line.database.write() as connection:
+            now = self.line.clock.now()
             return leases.take_or_renew(connection, LEASE, self.holder, now, now + timedelta(seconds=LEASE_SECONDS))
 
     def _why_not_now(self, started: float) -> str | None:
@@ -149,11 +152,41 @@ class Dialler:
         self.crashpoint("after_intent")
         self._pace.placed(self.monotonic())
         self.crashpoint("before_post")
+        held_up = self._why_not_send(claim)
+        if held_up is not None:
+            self._send_nothing(claim, held_up)
+            return held_up
         outcome = self.placer.place(claim.order)
         self.crashpoint("after_post_before_save")
         self._save(claim, outcome)
         self.crashpoint("after_save")
         return self._learn(outcome)
+
+    def _why_not_send(self, claim: Claimed) -> str | None:
+        """Look once more just before the order goes out: what a pause since the claim may have changed."""
+        if self.monotonic() - claim.at > SEND_WITHIN.total_seconds():
+            return "this process was held up after a claim"
+        now = self.line.clock.now()
+        if not hours(claim.plan, now, closed_around(now)).allowed:
+            return "the hours for calls ended after a claim"
+        with self.line.database.read() as connection:
+            if not dialling.is_ours_to_send(connection, claim.token, claim.fence):
+                return "somebody else decided about a claim meanwhile"
+        return None
+
+    def _send_nothing(self, claim: Claimed, why: str) -> None:
+        log.warning("a claimed call was not ordered", why=why)
+        with self.line.database.write() as connection:
+            now = self.line.clock.now()
+            ending = NotRung(
+                token=claim.token,
+                status=AttemptStatus.REFUSED,
+                reason=EndReason.OUR_FAULT,
+                note=why,
+                at=now,
+                again_at=after_no_order(claim.window, now, closed_around(now)),
+            )
+            dialling.not_rung(connection, ending)
 
     def _save(self, claim: Claimed, outcome: Outcome) -> None:
         now = self.line.clock.now()
@@ -164,8 +197,7 @@ class Dialler:
                 case Unknown(why):
                     dialling.unknown(connection, claim.token, why[:_NOTE_LENGTH])
                 case Refused():
-                    window = own_hours(claim.rung, claim.safe_slot)
-                    after = after_refusal(outcome, window, now, closed_around(now))
+                    after = after_refusal(outcome, claim.window, now, closed_around(now))
                     ending = NotRung(
                         token=claim.token,
                         status=AttemptStatus.REFUSED,

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 # Outbound calls stay below this share of the account's lines; the rest is for callers (R57).
 _OUR_SHARE = 0.8
 _JUMP = timedelta(seconds=30)
+# An order goes out this long after its claim or not at all: whoever was held up longer looks afresh (K4).
+SEND_WITHIN = timedelta(seconds=5)
 _FAILURES_IN_A_ROW = 5
 _SHORTEST_PAUSE = 60.0
 _LONGEST_PAUSE = 900.0

@@ -9,14 +9,16 @@ from enum import StrEnum
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS
 from core.reminders import AttemptStatus
 from ivr.telephony.port import CallRecord
+from scheduler.pacing import SEND_WITHIN
 
 # A call to the line itself is over after this (K15); the provider would tell us of a longer one that is still up.
 INBOUND_LIMIT = timedelta(minutes=30)
 OUTBOUND_LIMIT = timedelta(seconds=RING_SECONDS + REMINDER_LIMIT_SECONDS)
 # News may be late by this before anybody asks.
 PATIENCE = timedelta(minutes=2)
-# The provider's records appear some time after the end of a call; after this their silence means something.
-NO_TRACE_AFTER = OUTBOUND_LIMIT + timedelta(minutes=15)
+# The provider's records appear some time after the end of a call; after this their silence means something. An order
+# goes out at most SEND_WITHIN after the claim that a call's age is counted from.
+NO_TRACE_AFTER = SEND_WITHIN + OUTBOUND_LIMIT + timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(hours=24)
 _ASK_ABOUT_UNKNOWN = timedelta(minutes=1)
 

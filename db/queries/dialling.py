@@ -276,6 +276,14 @@ def claim(connection: Connection, intent: Intent) -> bool:
     return True
 
 
+def is_ours_to_send(connection: Connection, token: str, fence: int) -> bool:
+    """Tell whether an attempt still waits for its order to be sent by the dialler that claimed it with `fence`."""
+    query = select(Attempt.id).where(
+        Attempt.token == token, Attempt.fence == fence, Attempt.status == AttemptStatus.SENDING.value
+    )
+    return connection.execute(query).first() is not None
+
+
 def accepted(connection: Connection, token: str, request_id: str) -> None:
     """Note that the provider took the order. Webhooks may have been faster: a later state stays (K8)."""
     connection.execute(
