@@ -1,4 +1,4 @@
-"""Reminders: planning many at once against a bare INSERT … SELECT; claiming them one by one, without a network."""
+"""Reminders: planning many at once against a bare INSERT … SELECT; dialling them one by one, without a network."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from core.ids import new_token
 from core.settings import Settings
 from db.engine import Database
 from db.models import Consent, Group, InstalmentRow, Loan, Member, MemberPhone
-from db.queries import dialling, leases
 from db.schema import bring_up_to_date
-from scheduler.claiming import LEASE, Claimed, Claims
+from ivr.telephony.port import Accepted, Order, Outcome
+from scheduler.dialler import Dialler
 from scheduler.planner import plan
 from scheduler.rules import load_rules
 
@@ -31,9 +31,7 @@ from scheduler.rules import load_rules
 NOW = datetime(2026, 11, 25, 5, 30, tzinfo=UTC)
 DUE_ON = date(2026, 11, 28)
 _CHUNK = 10_000
-_HOLDER = "bench"
-# More paise than a day of claims can hold back.
-_BUDGET = 10**12
+_NO_LIMITS = {"daily_budget_paise": 10**12, "max_cps": 100.0, "max_concurrent": 5_000}
 
 _BARE = (
     "INSERT INTO bare (instalment_id, member_id, step, status, next_attempt_at, expires_on, attempts, planned_at, "
@@ -52,10 +50,10 @@ class _Store:
 
 def measure(data_dir: Path, *, quick: bool) -> list[Table]:
     """Measure planning and claiming on both databases."""
-    members, claims, rounds = (2_000, 50, 1) if quick else (100_000, 2_000, 3)
+    members, calls, rounds = (2_000, 50, 1) if quick else (100_000, 1_000, 3)
     world.prepare_voice(data_dir)
     planning: list[Row] = []
-    claiming: list[Row] = []
+    dialling: list[Row] = []
     with _stores(data_dir) as stores:
         for store in stores:
             database = Database(store.url)
@@ -64,13 +62,11 @@ def measure(data_dir: Path, *, quick: bool) -> list[Table]:
                 _fill(connection, members)
             planning.append({"database": store.name, **_plan(database, rounds)})
             database.dispose()
-            claiming.append({"database": store.name, **_claim(world.settings(data_dir, store.url), claims)})
+            dialling.append({"database": store.name, **_dial(world.settings(data_dir, store.url), calls)})
     note = f"{members} instalments due; medians of {rounds} rounds; each round starts with no reminder."
     return [
         Table("Planning reminders", planning, note),
-        Table(
-            "Claiming reminders, one at a time", claiming, "A transaction before the order, one after it; no network."
-        ),
+        Table("Dialling reminders, one at a time", dialling, "A transaction before an order, one after; no network."),
     ]
 
 
@@ -138,27 +134,46 @@ def _plan(database: Database, rounds: int) -> Row:
     }
 
 
-def _claim(settings: Settings, claims: int) -> Row:
-    """Claim due reminders and write down that each order was taken, as the dialler does around its request."""
-    line = make_line(settings.model_copy(update={"daily_budget_paise": _BUDGET}), clock=ManualClock(NOW))
-    services = line.services
-    taken = 0
+class _TakesEveryOrder:
+    """A provider without a network."""
+
+    def place(self, order: Order) -> Outcome:
+        """Take the order."""
+        return Accepted(new_token())
+
+
+class _PacedTime:
+    """Seconds that pass only while the dialler keeps its pace: it never really waits."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        """Return the present second."""
+        return self.seconds
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
+def _dial(settings: Settings, calls: int) -> Row:
+    """Dial due reminders: gate, intent, order, result; the order is taken at once."""
+    line = make_line(settings.model_copy(update=_NO_LIMITS), clock=ManualClock(NOW))
+    paced = _PacedTime()
+    dialler = Dialler(line.services, _TakesEveryOrder(), load_rules(), monotonic=paced.now, wait=paced.wait)
     try:
-        # The day's first tries are spread over it: this one looks at all of them at its end.
-        with services.database.write() as connection:
-            fence = leases.take_or_renew(connection, LEASE, _HOLDER, NOW, NOW + timedelta(hours=1))
+        # First tries are spread over the day: here all of them are due.
+        with line.services.database.write() as connection:
             connection.execute(text("UPDATE reminders SET next_attempt_at = planned_at"))
-        with services.database.read() as connection:
-            waiting = dialling.due_reminders(connection, NOW, NOW.date(), claims)
-        assert fence is not None
-        claimer = Claims(services, load_rules(), _HOLDER)
+        placed = 0
         with stopwatch() as seconds:
-            for reminder_id in waiting:
-                claim = claimer.take(reminder_id, fence)
-                if isinstance(claim, Claimed):
-                    with services.database.write() as connection:
-                        dialling.accepted(connection, claim.token, new_token())
-                    taken += 1
-        return {"claimed": taken, "seconds": seconds(), "claims a second": taken / seconds()}
+            while placed < calls:
+                paced.wait(1.0 / settings.max_cps)
+                tick = dialler.tick()
+                if tick.placed == 0:
+                    raise RuntimeError(f"the dialler stopped: {tick.note}")
+                placed += tick.placed
+        return {"orders": placed, "seconds": seconds(), "orders a second": placed / seconds()}
     finally:
         line.close()
