@@ -82,7 +82,9 @@ def insert_reminders(connection: Connection, plan: DuePlan) -> int:
     )
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(Reminder.__table__).from_select(list(_COLUMNS), query, include_defaults=False)
-    return connection.execute(statement.on_conflict_do_nothing(index_elements=["instalment_id", "step"])).rowcount
+    once = statement.on_conflict_do_nothing(index_elements=["instalment_id", "step"])
+    # Without the option SQLAlchemy forgets on PostgreSQL how many rows an INSERT wrote.
+    return connection.execute(once, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _first_try(plan: DuePlan) -> ColumnElement[datetime]:

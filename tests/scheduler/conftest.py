@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from core.settings import Settings
 from db.engine import Database
 from db.models import Attempt, Call, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Recording, Reminder
 from db.queries import line as line_queries
-from db.schema import bring_up_to_date
 from db.writer import TurnWrite, Writer
 from ivr.addresses import Addresses
 from ivr.calls.ending import Ending, end_call
@@ -41,6 +41,8 @@ WEDNESDAY = date(2026, 11, 25)
 MORNING = at_india(WEDNESDAY, time(11))
 DUE_ON = date(2026, 11, 28)
 RULES = load_rules()
+# A hundred calls a second and a hundred lines, so that neither matters.
+ROOMY = {"SUNWAI_MAX_CPS": 100, "SUNWAI_MAX_CONCURRENT": 100}
 
 
 class FakePlacer:
@@ -348,10 +350,9 @@ def settings_for(folder: Path, **values: Any) -> Settings:
 
 
 def build_world(folder: Path, **settings: Any) -> World:
-    """A fresh world on a fresh database."""
+    """A world on a database that is up to date; by default the one in its folder."""
     known = settings_for(folder, **settings)
     database = Database(known.database_url)
-    bring_up_to_date(database)
     clock = ManualClock(MORNING.astimezone(UTC))
     nobody_speaks: Any = None
     line = LineServices(
@@ -383,12 +384,15 @@ def logs() -> Iterator[list[Any]]:
 
 
 @pytest.fixture
-def new_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+def new_world(tmp_path: Path, migrated_file: Path) -> Iterator[Callable[..., World]]:
     """Make worlds with settings of one's own."""
     worlds: list[World] = []
 
     def make(**settings: Any) -> World:
         folder = tmp_path / str(len(worlds))
+        folder.mkdir()
+        if "SUNWAI_DATABASE_URL" not in settings:
+            shutil.copy(migrated_file, folder / "sunwai.db")
         worlds.append(build_world(folder, **settings))
         return worlds[-1]
 
@@ -399,11 +403,17 @@ def new_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
 @pytest.fixture
 def make_world() -> Callable[[Path], World]:
-    """Make the usual world in a folder; whoever asks closes it."""
-    return lambda folder: build_world(folder, SUNWAI_MAX_CPS=100, SUNWAI_MAX_CONCURRENT=100)
+    """Make the usual world around the database in a folder; whoever asks closes it."""
+    return lambda folder: build_world(folder, **ROOMY)
 
 
 @pytest.fixture
 def world(new_world: Callable[..., World]) -> World:
-    """The usual world: 100 calls a second and 100 lines, so that neither matters."""
-    return new_world(SUNWAI_MAX_CPS=100, SUNWAI_MAX_CONCURRENT=100)
+    """The usual world."""
+    return new_world(**ROOMY)
+
+
+@pytest.fixture
+def any_world(new_world: Callable[..., World], database_url: str) -> World:
+    """The usual world, on SQLite and on PostgreSQL."""
+    return new_world(**ROOMY, SUNWAI_DATABASE_URL=database_url)

@@ -145,8 +145,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(history=st.lists(st.sampled_from(sorted(ACTS)), min_size=6, max_size=24))
-def test_any_history(template: Path, make_world: Any, tmp_path_factory: Any, history: list[str]) -> None:
+def test_any_history(
+    template: Path, migrated_file: Path, make_world: Any, tmp_path_factory: Any, history: list[str]
+) -> None:
     if not (template / "sunwai.db").exists():
+        shutil.copy(migrated_file, template / "sunwai.db")
         first = make_world(template)
         for _ in range(3):
             first.due_reminder()
