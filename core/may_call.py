@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from core.calling_window import MONEY_WINDOW, SERVICE_WINDOW, Window, next_opening
-from core.clock import india_day
+from core.clock import at_india, india_day
 from core.consent import ConsentEntry, Purpose, holds
 from core.phone import is_dialable
 
@@ -40,10 +40,13 @@ class Verdict(StrEnum):
     NO_COMMON_HOURS = "no_common_hours"
 
 
-# Verdicts that time alone can change: the reminder waits. All others end it.
+# Verdicts that may change while the reminder makes sense: it waits. All others end it.
 WAITS = frozenset(
     {
         Verdict.KILL_SWITCH,
+        Verdict.NO_NUMBER,
+        Verdict.NO_CONSENT,
+        Verdict.ON_HOLD,
         Verdict.LEDGER_STALE,
         Verdict.TOO_MANY_TODAY,
         Verdict.CLOSED_DAY,
@@ -67,7 +70,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """Everything the gate looks at for one intended call."""
+    """Everything the gate looks at for one intended call. `held_until_on`: the last day of a hold on such calls."""
 
     purpose: Purpose
     about_money: bool
@@ -75,7 +78,7 @@ class CallPlan:
     number_is_hers: bool
     consents: tuple[ConsentEntry, ...]
     own_hours: Window | None
-    on_hold: bool
+    held_until_on: date | None
     amount_due_paise: int
     ledger_fresh: bool
     heard_already: bool
@@ -87,37 +90,53 @@ def may_call(plan: CallPlan, now: datetime, *, closed_on: Collection[date], kill
     """Decide whether `plan` may be placed at `now`. `closed_on`: days in India on which nobody is rung."""
     if kill_switch:
         return Decision(Verdict.KILL_SWITCH)
-    refusal = next(_refusals(plan, india_day(now)), None)
+    refusal = next(_refusals(plan), None)
     if refusal is not None:
         return Decision(refusal)
+    obstacle = next(_obstacles(plan, now, closed_on), None)
+    if obstacle is not None:
+        return obstacle
     return hours(plan, now, closed_on)
 
 
-def _refusals(plan: CallPlan, today_on: date) -> Iterator[Verdict]:
-    if plan.phone is None:
-        yield Verdict.NO_NUMBER
-    elif not is_dialable(plan.phone):
+def _refusals(plan: CallPlan) -> Iterator[Verdict]:
+    """Give what ends the reminder."""
+    if plan.phone is not None and not is_dialable(plan.phone):
         yield Verdict.BARRED_NUMBER
-    if not plan.number_is_hers:
+    if plan.phone is not None and not plan.number_is_hers:
         yield Verdict.NUMBER_NOT_HERS
-    if not holds(plan.consents, plan.purpose, today_on):
-        yield Verdict.NO_CONSENT
-    if plan.on_hold:
-        yield Verdict.ON_HOLD
     if plan.about_money and plan.amount_due_paise <= 0:
         yield Verdict.NOTHING_DUE
     if plan.heard_already:
         yield Verdict.HEARD_ALREADY
     if plan.attempts_of_reminder >= MAX_ATTEMPTS_A_REMINDER:
         yield Verdict.TOO_MANY_ATTEMPTS
+
+
+def _obstacles(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> Iterator[Decision]:
+    """Give what may be gone another day: a number or consent may be written down, a hold ends, the books come in."""
+    today_on = india_day(now)
+    window = _window(plan)
+    tomorrow_at = next_opening(now, window, {*closed_on, today_on}) if window else None
+    if plan.phone is None:
+        yield Decision(Verdict.NO_NUMBER, tomorrow_at)
+    if not holds(plan.consents, plan.purpose, today_on):
+        yield Decision(Verdict.NO_CONSENT, tomorrow_at)
+    if plan.held_until_on is not None and plan.held_until_on >= today_on:
+        over_at = at_india(plan.held_until_on + timedelta(days=1), time.min)
+        yield Decision(Verdict.ON_HOLD, next_opening(over_at, window, closed_on) if window else None)
     if plan.about_money and not plan.ledger_fresh:
-        yield Verdict.LEDGER_STALE
+        yield Decision(Verdict.LEDGER_STALE)
+
+
+def _window(plan: CallPlan) -> Window | None:
+    base = MONEY_WINDOW if plan.about_money else SERVICE_WINDOW
+    return base.narrowed_to(plan.own_hours)
 
 
 def hours(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> Decision:
     """Decide by the hours and the day alone: what a moment's delay can change about a plan that was allowed."""
-    base = MONEY_WINDOW if plan.about_money else SERVICE_WINDOW
-    window = base.narrowed_to(plan.own_hours)
+    window = _window(plan)
     if window is None:
         return Decision(Verdict.NO_COMMON_HOURS)
     today_on = india_day(now)

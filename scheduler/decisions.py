@@ -31,7 +31,6 @@ def own_hours(rung: Rung, safe_slot: str | None) -> Window:
 
 def call_plan(due: Due, rung: Rung, now: datetime, ledger_age: timedelta) -> CallPlan:
     """Return the question for the gate. A member who left takes her consent with her; a closed loan owes nothing."""
-    held_until_on = due.held_until_on
     return CallPlan(
         purpose=rung.purpose,
         about_money=True,
@@ -39,7 +38,7 @@ def call_plan(due: Due, rung: Rung, now: datetime, ledger_age: timedelta) -> Cal
         number_is_hers=due.number_is_hers,
         consents=() if due.has_left else due.consents,
         own_hours=own_hours(rung, due.safe_slot),
-        on_hold=held_until_on is not None and held_until_on >= india_day(now),
+        held_until_on=due.held_until_on,
         amount_due_paise=0 if due.loan_is_closed else due.left_paise,
         ledger_fresh=due.ledger_at >= now - ledger_age,
         heard_already=due.heard_already,

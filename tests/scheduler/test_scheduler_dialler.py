@@ -13,7 +13,7 @@ import pytest
 from core.calls import EndReason
 from core.clock import at_india
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
-from db.models import Attempt, Call, Loan, Member, MemberPhone, Reminder, Switch
+from db.models import Attempt, Call, Loan, MemberPhone, Reminder, Switch
 from db.queries import leases
 from ivr.telephony.port import Accepted, Order, Outcome, Refused, Unknown
 from scheduler.claiming import LEASE
@@ -105,11 +105,8 @@ def test_her_own_slot_is_kept(world: Any) -> None:
 
 
 REFUSALS: list[tuple[str, Callable[[Any], None], str]] = [
-    ("she withdraws", lambda world: world.withdraws(1), "no_consent"),
-    ("she leaves", lambda world: world.change(Member, 1, left_on=WEDNESDAY), "no_consent"),
     ("she pays", lambda world: world.pays(1), "nothing_due"),
     ("the loan is closed", lambda world: world.change(Loan, 1, closed_on=WEDNESDAY), "nothing_due"),
-    ("she is held", lambda world: world.change(Member, 1, money_calls_held_until_on=WEDNESDAY), "on_hold"),
     ("too often", lambda world: world.change(Reminder, 1, attempts=3), "too_many_attempts"),
 ]
 
@@ -127,18 +124,20 @@ def test_what_happens_between_plan_and_dial_counts(
 
 
 @pytest.mark.parametrize(
-    ("facts", "verdict"),
+    ("facts", "status", "verdict"),
     [
-        ({"phone": None}, "no_number"),
-        ({"phone": "+911800123456"}, "barred_number"),
-        ({"consented_on": None}, "no_consent"),
-        ({"consented_on": date(2026, 5, 25)}, "no_consent"),
+        ({"phone": None}, "due", "no_number"),
+        ({"phone": "+911800123456"}, "ended", "barred_number"),
+        ({"consented_on": None}, "due", "no_consent"),
+        ({"consented_on": date(2026, 5, 25)}, "due", "no_consent"),
     ],
 )
-def test_a_call_that_must_not_be_is_kept_with_its_reason(world: Any, facts: dict[str, Any], verdict: str) -> None:
+def test_a_call_that_must_not_be_is_kept_with_its_reason(
+    world: Any, facts: dict[str, Any], status: str, verdict: str
+) -> None:
     reminder_id = world.due_reminder(**facts)
     world.dialler().tick()
-    assert (world.reminder(reminder_id).status, world.reminder(reminder_id).verdict) == ("ended", verdict)
+    assert (world.reminder(reminder_id).status, world.reminder(reminder_id).verdict) == (status, verdict)
     assert world.placer.orders == []
 
 
