@@ -70,7 +70,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """Everything the gate looks at for one intended call. `held_until_on`: the last day of a hold on such calls."""
+    """Everything the gate looks at for one intended call.
+
+    `held_until_on`: the last day of a hold on such calls. `calls_to_her_today`: to her or to her phone, whoever was
+    meant.
+    """
 
     purpose: Purpose
     about_money: bool

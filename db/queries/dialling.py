@@ -95,7 +95,7 @@ class Due:
     consents: tuple[ConsentEntry, ...]
     heard_already: bool
     heard_money_today: bool
-    calls_today: int
+    calls_today: int  # to her or to her phone
     last_call_at: datetime | None
     is_on_the_phone: bool
 
@@ -106,12 +106,8 @@ def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Du
     if row is None:
         return None
     phone = connection.execute(_PHONE, {"member": row.member_id}).first()
-    calls_today, last_call_at = connection.execute(
-        select(
-            func.count().filter(Attempt.sent_at >= day_starts_at),
-            func.max(Attempt.sent_at),
-        ).where(Attempt.member_id == row.member_id, Attempt.status.not_in(_NOT_RUNG))
-    ).one()
+    e164 = phone.e164 if phone else None
+    calls_today, last_call_at = _calls_of(connection, row.member_id, e164, day_starts_at)
     return Due(
         reminder_id=reminder_id,
         member_id=row.member_id,
@@ -124,7 +120,7 @@ def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Du
         safe_slot=row.safe_slot,
         held_until_on=row.money_calls_held_until_on,
         has_left=row.left_on is not None,
-        phone=phone.e164 if phone else None,
+        phone=e164,
         number_is_hers=phone is not None and phone.not_hers_at is None,
         consents=_consents(connection, row.member_id),
         heard_already=_delivered(connection, Reminder.instalment_id == row.instalment_id),
@@ -133,8 +129,24 @@ def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Du
         ),
         calls_today=calls_today,
         last_call_at=last_call_at,
-        is_on_the_phone=_is_on_the_phone(connection, row.member_id, phone.e164 if phone else None),
+        is_on_the_phone=_is_on_the_phone(connection, row.member_id, e164),
     )
+
+
+def _calls_of(
+    connection: Connection, member_id: int, phone: str | None, since_at: datetime
+) -> tuple[int, datetime | None]:
+    """Return how many calls rang her or her phone since an instant, and when the last of them began.
+
+    A phone that two women share rings no more often than one that is hers alone. Found by call number, which grows.
+    """
+    query = select(func.count(), func.max(Attempt.sent_at)).where(
+        Attempt.call_id >= call_id_at(since_at),
+        or_(Attempt.member_id == member_id, Attempt.phone == phone),
+        Attempt.status.not_in(_NOT_RUNG),
+    )
+    n, last_at = connection.execute(query).one()
+    return n, last_at
 
 
 def _last_payments_at(connection: Connection) -> datetime | None:
