@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 5_000
@@ -46,7 +46,9 @@ class Database:
         if begin is None:
             options["isolation_level"] = "AUTOCOMMIT"
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, **options)
+            engine = create_engine(self.url, pool_pre_ping=True, **options)
+            event.listen(engine, "handle_error", _without_details)
+            return engine
         engine = create_engine(self.url, connect_args={"check_same_thread": False}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         if begin is not None:
@@ -127,6 +129,16 @@ class _FileLock:
             if self._file is not None:
                 self._file.close()
                 self._file = None
+
+
+def _without_details(context: ExceptionContext) -> None:
+    """Take the row out of an error's text: PostgreSQL puts it there, her name and number too (I9)."""
+    original = context.original_exception
+    primary = getattr(getattr(original, "diag", None), "message_primary", None)
+    if primary:
+        original.args = (primary,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({type(original).__name__}) {primary}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
