@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from call_flows.reader import load_book
 from core.calls import CallStatus, EndReason
@@ -22,6 +22,7 @@ from core.ids import new_call_id
 from core.settings import Settings
 from db.engine import Database
 from db.models import Attempt, Call, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Recording, Reminder
+from db.models.base import Base
 from db.queries import line as line_queries
 from db.writer import TurnWrite, Writer
 from ivr.addresses import Addresses
@@ -349,10 +350,9 @@ def settings_for(folder: Path, **values: Any) -> Settings:
     )
 
 
-def build_world(folder: Path, **settings: Any) -> World:
-    """A world on a database that is up to date; by default the one in its folder."""
-    known = settings_for(folder, **settings)
-    database = Database(known.database_url)
+def build_world(folder: Path, database: Database, **settings: Any) -> World:
+    """A world around a database that is up to date."""
+    known = settings_for(folder, SUNWAI_DATABASE_URL=str(database.url), **settings)
     clock = ManualClock(MORNING.astimezone(UTC))
     nobody_speaks: Any = None
     line = LineServices(
@@ -369,10 +369,21 @@ def build_world(folder: Path, **settings: Any) -> World:
     return World(folder, database, clock, line)
 
 
-def close(world: World) -> None:
-    """Let go of threads and files."""
-    world.line.writer.stop()
-    world.database.dispose()
+def empty(database: Database) -> None:
+    """Forget everybody."""
+    with database.write() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(table))
+
+
+@pytest.fixture(scope="module")
+def shared_database(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for a module, because SQLAlchemy compiles each statement once an engine. Empty it before use."""
+    path = tmp_path_factory.mktemp("shared") / "sunwai.db"
+    shutil.copy(migrated_file, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -384,27 +395,18 @@ def logs() -> Iterator[list[Any]]:
 
 
 @pytest.fixture
-def new_world(tmp_path: Path, migrated_file: Path) -> Iterator[Callable[..., World]]:
-    """Make worlds with settings of one's own."""
+def new_world(tmp_path: Path, shared_database: Database) -> Iterator[Callable[..., World]]:
+    """Make a world with settings of one's own; a second one forgets the first."""
     worlds: list[World] = []
 
-    def make(**settings: Any) -> World:
-        folder = tmp_path / str(len(worlds))
-        folder.mkdir()
-        if "SUNWAI_DATABASE_URL" not in settings:
-            shutil.copy(migrated_file, folder / "sunwai.db")
-        worlds.append(build_world(folder, **settings))
+    def make(database: Database = shared_database, **settings: Any) -> World:
+        empty(database)
+        worlds.append(build_world(tmp_path, database, **settings))
         return worlds[-1]
 
     yield make
     for world in worlds:
-        close(world)
-
-
-@pytest.fixture
-def make_world() -> Callable[[Path], World]:
-    """Make the usual world around the database in a folder; whoever asks closes it."""
-    return lambda folder: build_world(folder, **ROOMY)
+        world.line.writer.stop()
 
 
 @pytest.fixture
@@ -414,6 +416,6 @@ def world(new_world: Callable[..., World]) -> World:
 
 
 @pytest.fixture
-def any_world(new_world: Callable[..., World], database_url: str) -> World:
+def any_world(new_world: Callable[..., World], database: Database) -> World:
     """The usual world, on SQLite and on PostgreSQL."""
-    return new_world(**ROOMY, SUNWAI_DATABASE_URL=database_url)
+    return new_world(database, **ROOMY)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -137,32 +134,13 @@ ACTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with three women due, copied for each history."""
-    return tmp_path_factory.mktemp("template")
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(history=st.lists(st.sampled_from(sorted(ACTS)), min_size=6, max_size=24))
-def test_any_history(
-    template: Path, migrated_file: Path, make_world: Any, tmp_path_factory: Any, history: list[str]
-) -> None:
-    if not (template / "sunwai.db").exists():
-        shutil.copy(migrated_file, template / "sunwai.db")
-        first = make_world(template)
-        for _ in range(3):
-            first.due_reminder()
-        first.line.writer.stop()
-        first.database.dispose()
-    folder = tmp_path_factory.mktemp("history")
-    shutil.copy(template / "sunwai.db", folder / "sunwai.db")
-    world = make_world(folder)
-    try:
-        _play(world, history)
-    finally:
-        world.line.writer.stop()
-        world.database.dispose()
+def test_any_history(new_world: Any, history: list[str]) -> None:
+    world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_MAX_CONCURRENT=100)
+    for _ in range(3):
+        world.due_reminder()
+    _play(world, history)
 
 
 def _play(world: Any, history: list[str]) -> None:
@@ -173,8 +151,8 @@ def _play(world: Any, history: list[str]) -> None:
         _check(world, network)
     # Whatever happened: once the provider answers again, everything comes to an end.
     world.lookup.is_out = False
-    for _ in range(20):
-        wait(30)(world, network)
+    for _ in range(6):
+        wait(60)(world, network)
         sweep(world, network)
     assert not [one for one in world.rows(Attempt) if one.status in LIVE_ATTEMPTS]
     assert not [one for one in world.rows(Reminder) if one.status == "dialling"]
