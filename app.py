@@ -21,6 +21,7 @@ VERBS = {
     "audio": "commands.audio:audio",
     "user": "commands.user:user",
     "plan": "commands.plan:plan",
+    "calls": "commands.calls:calls",
     "provider": "commands.provider:provider",
     "backup": "commands.backup:backup",
     "doctor": "commands.doctor:doctor",

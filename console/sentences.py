@@ -367,6 +367,8 @@ AUDIT_ACTIONS: Mapping[str, Any] = {
     "session_end": _l("Ended a session of"),
     "two_step_on": _l("Switched on the second step of"),
     "two_step_off": _l("Switched off the second step of"),
+    "outbound_on": _l("Switched on"),
+    "outbound_off": _l("Switched off"),
 }
 
 OBJECTS: Mapping[str, Any] = {
@@ -382,6 +384,7 @@ OBJECTS: Mapping[str, Any] = {
     "audit": _l("Audit trail"),
     "staff": _l("Staff"),
     "login": _l("Login"),
+    "switch": _l("Calls from the line"),
 }
 
 WORDS: Mapping[str, Mapping[Any, Any]] = {

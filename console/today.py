@@ -15,7 +15,7 @@ from console.calls import scope
 from console.services import services
 from core.calls import CallStatus, Direction
 from core.clock import at_india, india_day
-from db.queries import console_calls
+from db.queries import console_calls, dialling
 from db.queries import console_today as queries
 
 pages = Blueprint("today", __name__)
@@ -81,4 +81,7 @@ def _reminders(database: Session) -> dict[str, Any]:
 def _health(database: Session) -> dict[str, Any]:
     now = services().clock.now()
     beats = queries.heartbeats(database)
-    return {"heartbeats": [(beat, now - beat.at > SILENT_AFTER) for beat in beats]}
+    return {
+        "heartbeats": [(beat, now - beat.at > SILENT_AFTER) for beat in beats],
+        "calls_are_off": dialling.outbound_is_off(database.connection()),
+    }

@@ -13,7 +13,7 @@ from core.calling_window import Window
 from core.clock import at_india, india_day
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
 from core.ids import new_call_id
-from core.may_call import CallPlan, Verdict, may_call
+from core.may_call import CallPlan, Decision, Verdict, may_call
 from db.queries import dialling, leases
 from db.queries.dialling import Due, Intent
 from ivr.services import LineServices
@@ -94,11 +94,13 @@ class Claims:
         if rung is None:
             dialling.give_up(connection, reminder_id, None, now)
             return PassedOver()
-        if dialling.outbound_is_off(connection):
-            return Halt("all calls from the line are switched off")
         window = own_hours(rung, due.safe_slot)
         plan = call_plan(due, rung, now, self.rules.ledger_age)
-        if self._is_kept_back(connection, due, plan, window, now):
+        switched_off = dialling.outbound_is_off(connection)
+        decision = may_call(plan, now, closed_on=closed_around(now), kill_switch=switched_off)
+        if decision.verdict is Verdict.KILL_SWITCH:
+            return Halt("all calls from the line are switched off")
+        if self._is_kept_back(connection, due, decision, window, now):
             return PassedOver()
         hold_paise = worst_case(REMINDER_LIMIT_SECONDS)
         budget = self.line.settings.daily_budget_paise
@@ -109,10 +111,11 @@ class Claims:
             return PassedOver()
         return Claimed(intent.token, self._order(intent), plan, window, fence, at)
 
-    def _is_kept_back(self, connection: Connection, due: Due, plan: CallPlan, window: Window, now: datetime) -> bool:
-        """Ask the gate, keep calls apart; write down a no."""
+    def _is_kept_back(
+        self, connection: Connection, due: Due, decision: Decision, window: Window, now: datetime
+    ) -> bool:
+        """Take the gate's answer, keep calls apart; write down a no."""
         closed_on = closed_around(now)
-        decision = may_call(plan, now, closed_on=closed_on, kill_switch=False)
         verdict: Verdict | None = None
         if not decision.allowed:
             verdict, until_at = decision.verdict, after_gate(decision, due, window, now, closed_on)

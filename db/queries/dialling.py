@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from core.calls import CallStatus, Direction, Disposition, EndReason
 from core.consent import ConsentEntry, Purpose
 from core.ids import call_id_at
 from core.may_call import Verdict
-from core.reminders import LIVE_ATTEMPTS, AttemptStatus, ReminderStatus, Step
+from core.reminders import AttemptStatus, ReminderStatus, Step
 from db.models import (
     Attempt,
     Call,
@@ -29,10 +30,12 @@ from db.models import (
 
 # The switch that stops all outbound calls (R58): its value is this word.
 OUTBOUND_SWITCH = "outbound_calls"
-OFF = "off"
+ON, OFF = "on", "off"
 NEVER_ANSWERED = -1
 
-_LIVE = [status.value for status in LIVE_ATTEMPTS]
+# core.reminders.LIVE_ATTEMPTS, written out in the order of the partial indexes: with parameters instead of constants
+# SQLite cannot tell that an index serves, and reads every attempt ever made.
+LIVE = [literal_column(f"'{status}'") for status in ("sending", "accepted", "unknown", "answered")]
 # Attempts of which it is certain that no phone rang.
 _NOT_RUNG = [AttemptStatus.REFUSED.value, AttemptStatus.NOT_PLACED.value]
 _OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
@@ -44,9 +47,20 @@ def outbound_is_off(connection: Connection) -> bool:
     return connection.scalar(select(Switch.value).where(Switch.name == OUTBOUND_SWITCH)) == OFF
 
 
+def switch_outbound(connection: Connection, *, on: bool, now: datetime) -> bool:
+    """Switch outbound calls on or off for everybody; return whether that changed anything."""
+    if outbound_is_off(connection) is not on:
+        return False
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    values = {"value": ON if on else OFF, "changed_at": now, "changed_by": None}
+    row = dialect.insert(Switch).values(name=OUTBOUND_SWITCH, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+    return True
+
+
 def lines_in_use(connection: Connection) -> int:
     """Return how many calls may be up: attempts that may be ringing or answered, and callers on the line."""
-    attempts = select(func.count()).select_from(Attempt).where(Attempt.status.in_(_LIVE))
+    attempts = select(func.count()).select_from(Attempt).where(Attempt.status.in_(LIVE))
     callers = (
         select(func.count())
         .select_from(Call)
@@ -169,7 +183,7 @@ def _delivered(connection: Connection, which: ColumnElement[bool]) -> bool:
 
 def _is_on_the_phone(connection: Connection, member_id: int, phone: str | None) -> bool:
     """Tell whether a call with her, or with anybody at her phone, may be up."""
-    attempt = exists().where(Attempt.status.in_(_LIVE), or_(Attempt.member_id == member_id, Attempt.phone == phone))
+    attempt = exists().where(Attempt.status.in_(LIVE), or_(Attempt.member_id == member_id, Attempt.phone == phone))
     call = exists().where(Call.status.in_(_OPEN_CALLS), Call.other_party == phone)
     return bool(connection.scalar(select(or_(attempt, call))))
 

@@ -39,6 +39,7 @@ def test_help_names_every_verb(tmp_path: Path) -> None:
         "audio",
         "user",
         "plan",
+        "calls",
         "provider",
         "backup",
     ):

@@ -136,10 +136,8 @@ def address(role: StaffRole) -> str:
 
 
 def close(database: Database) -> None:
+    """Let go of the database's files."""
     database.dispose()
-    lock = getattr(database, "_write_lock", None)
-    if lock is not None and not lock._file.closed:
-        lock._file.close()
 
 
 def services_for(

@@ -24,6 +24,7 @@ from core.cases import CaseKind, CaseStatus, Priority
 from core.may_call import Verdict
 from core.reminders import AttemptStatus, ReminderStatus, Step
 from db.models import AuditEntry, Heartbeat
+from db.queries import dialling
 
 HOME = Path(console_package.__file__).parent
 CATALOGUE = HOME / "translations" / "hi" / "LC_MESSAGES"
@@ -57,6 +58,16 @@ class TestToday:
         with console.database.session() as session:
             session.execute(update(Heartbeat).values(at=NOW - timedelta(seconds=30)))
         assert "was last heard of" not in visitor.get("/").text
+
+    @pytest.mark.parametrize(
+        ("language", "words"), [("en", "Calls from the line are switched off"), ("hi", "लाइन से जाने वाली कॉल बंद हैं")]
+    )
+    def test_calls_that_are_switched_off_are_said_plainly(self, console: Console, language: str, words: str) -> None:
+        visitor = console.login(SUPERVISOR, language)
+        assert words not in visitor.get("/").text
+        with console.database.write() as connection:
+            dialling.switch_outbound(connection, on=False, now=NOW)
+        assert words in visitor.get("/").text
 
     def test_an_admin_sees_no_cases(self, console: Console) -> None:
         assert "Needs somebody now" not in console.login(StaffRole.ADMIN).get("/").text
