@@ -9,6 +9,7 @@ EFFECTS: dict[str, frozenset[str]] = {
     "hold_money_calls": frozenset({"days", "reason"}),
     "promise": frozenset({"when"}),
     "call_later": frozenset(),
+    "not_hers": frozenset(),
     "bookmark": frozenset({"topic", "facts_heard", "finished"}),
     "quiz": frozenset({"topic", "right"}),
     "case": frozenset({"kind", "priority", "detail"}),

@@ -94,6 +94,12 @@ class Writer:
             job.done.cancel()
             raise
 
+    def leave(self, turn: TurnWrite) -> None:
+        """Have a turn written without waiting for it: nothing that is said depends on it."""
+        with self._door:
+            if not self._stopped:
+                self._jobs.put(_Job(turn, Future()))
+
     def stop(self) -> None:
         """Write what is waiting, then stop."""
         with self._door:

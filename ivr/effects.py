@@ -13,11 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from call_flows.effects import EFFECTS
 from core.calling_window import MONEY_WINDOW, next_opening
+from core.calls import Disposition
 from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
 from core.loans import PROMISE_DAYS
 from core.retry import ATTEMPT_GAP
-from db.models import Attempt, Case, Consent, LessonProgress, Member, Promise, Recording, Reminder
+from db.models import Attempt, Call, Case, Consent, LessonProgress, Member, MemberPhone, Promise, Recording, Reminder
 from db.writer import Extra
 
 Values = Mapping[str, Any]
@@ -46,7 +47,8 @@ _SAME_NEED = select(Case.id).where(
     Case.status != CaseStatus.DONE.value,
 )
 _SAME_IN_CALL = _SAME_NEED.where(Case.call_id == bindparam("the_call"))
-_SAME_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None))
+# Where the very first turn failed there is no call yet: then her number tells one woman from another.
+_SAME_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None), Case.phone == bindparam("the_phone"))
 _NEW_CASE, _NEW_CONSENT = insert(Case), insert(Consent)
 
 
@@ -60,7 +62,8 @@ def open_case(connection: Connection, values: Values, moment: Moment) -> None:
     """Open a case with its clock; once a call for the same need, however often she presses 0."""
     priority = Priority(values["priority"])
     same = _SAME_WITHOUT_CALL if moment.call_id is None else _SAME_IN_CALL
-    sought = {"the_kind": values["kind"], "the_priority": priority.value, "the_call": moment.call_id}
+    sought = {"the_kind": values["kind"], "the_priority": priority.value}
+    sought |= {"the_phone": moment.other_party} if moment.call_id is None else {"the_call": moment.call_id}
     if connection.execute(same, sought).first() is not None:
         return
     row = {
@@ -143,6 +146,23 @@ def _call_later(connection: Connection, values: Values, moment: Moment) -> None:
     )
 
 
+def _not_hers(connection: Connection, values: Values, moment: Moment) -> None:
+    """Mark a number as not hers when somebody says so for the second time; once may be a relative (04-loans §4.4)."""
+    said_before = select(Call.id).where(
+        Call.member_id == moment.member_id,
+        Call.other_party == moment.other_party,
+        Call.disposition == Disposition.WRONG_PERSON.value,
+        Call.id != moment.call_id,
+    )
+    if connection.execute(said_before.limit(1)).first() is None:
+        return
+    connection.execute(
+        update(MemberPhone)
+        .where(MemberPhone.member_id == moment.member_id, MemberPhone.e164 == moment.other_party)
+        .values(not_hers_at=moment.at)
+    )
+
+
 def _bookmark(connection: Connection, values: Values, moment: Moment) -> None:
     row = {
         "facts_heard": values["facts_heard"],
@@ -205,6 +225,7 @@ HANDLERS: dict[str, Handler] = {
     "hold_money_calls": _hold_money_calls,
     "promise": _promise,
     "call_later": _call_later,
+    "not_hers": _not_hers,
     "bookmark": _bookmark,
     "quiz": _quiz,
     "case": open_case,

@@ -20,6 +20,7 @@ from ivr.addresses import Addresses
 _PRIVATE_VALUES = (Rupees, Name, Day, DateWords, Count)
 _KNOWN_WORDS = 4096
 _UTTERANCES = 4096
+_GOODBYE: Items = (("SYS.BYE", {}),)
 _FAILURE: Items = (("SYS.EMERG", {}), ("ERR.TECH", {}))
 
 
@@ -42,6 +43,7 @@ class Renderer:
         self._words: Lru[str, Words] = Lru(_KNOWN_WORDS)
         # Made at start, because it must be there when nothing else is (R3, K14).
         self._apology = self._speaker.say(_FAILURE, private=False)
+        self.goodbye = (self._address(self._speaker.say(_GOODBYE, private=False)),)
 
     @property
     def apology(self) -> tuple[str, ...]:

@@ -53,13 +53,20 @@ def hash_secret(digits: str, member_id: int, pepper: str) -> str:
 
 
 def check(digits: str, candidates: Sequence[Candidate], pepper: str, now: datetime) -> Checked:
-    """Check digits against everybody who may be at the phone. With nobody there, as much time passes."""
-    matched = None
-    for one in candidates or (Candidate(0, None, 0, None),):
-        if _matches(digits, one, pepper) and not _is_locked(one, now):
-            matched = one.member_id
-    if matched is not None:
-        return Checked(matched, ())
+    """Check digits against everybody who may be at the phone: they must fit exactly one of them.
+
+    With nobody there, as much time passes.
+    """
+    matched = [
+        one.member_id
+        for one in candidates or (Candidate(0, None, 0, None),)
+        if _matches(digits, one, pepper) and not _is_locked(one, now)
+    ]
+    if len(matched) == 1:
+        return Checked(matched[0], ())
+    if matched:
+        # Two women on one phone chose the same digits: nobody can say who is calling, so neither hears anything.
+        return Checked(None, ())
     return Checked(None, tuple(one.member_id for one in candidates if not _is_locked(one, now)))
 
 
@@ -78,6 +85,11 @@ def count(checked: Checked, now: datetime) -> Extra:
             connection.execute(_one_more_failure(checked.wrong_for, now))
 
     return run
+
+
+def is_taken(digits: str, others: Sequence[Candidate], pepper: str) -> bool:
+    """Tell whether another woman on the same phone has these digits already: then they would tell nobody apart."""
+    return any(one.secret_hash is not None and _matches(digits, one, pepper) for one in others)
 
 
 def _open(now: datetime) -> ColumnElement[bool]:

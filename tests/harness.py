@@ -5,6 +5,7 @@ Time is the carrier's virtual clock, so a ten-minute call takes milliseconds and
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from audio import catalogue as audio_catalogue
 from audio.build import build_all
@@ -31,7 +33,7 @@ from core.settings import Settings
 from db.engine import Database
 from db.models import Base, Call, CallStep, Case, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Staff
 from db.schema import bring_up_to_date
-from db.writer import Writer
+from db.writer import TurnWrite, Writer, WriterStoppedError
 from ivr.addresses import Addresses
 from ivr.books import StoredBooks
 from ivr.metrics import LineMetrics
@@ -91,7 +93,9 @@ class Line:
             return list(session.scalars(select(CallStep).where(CallStep.call_id == call.id).order_by(CallStep.turn)))
 
     def cases(self) -> list[Case]:
-        """Return every case."""
+        """Return every case, those included that nobody waited for."""
+        with contextlib.suppress(TimeoutError, WriterStoppedError, SQLAlchemyError):
+            self.services.writer.commit(TurnWrite(call_id=0))
         with self.database.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.id)))
 

@@ -15,6 +15,7 @@ from db.writer import Extra
 from ivr import effects
 from ivr.calls.inbox import without_keys
 from ivr.calls.request import Webhook
+from ivr.calls.trying import NOT_ASKED
 from ivr.facts import Caller, CallFacts
 from ivr.services import LineServices
 
@@ -79,6 +80,7 @@ class Conversation:
 
     def step(self, turn: Turn, number: int, given: Input | None, hook: Webhook, reply: bytes) -> dict[str, Any]:
         """Return the row that tells what happened in a turn."""
+        keys_are_secret = isinstance(given, CodeTried) or given == NOT_ASKED
         return {
             "call_id": self.call.id,
             "turn": number,
@@ -90,7 +92,7 @@ class Conversation:
             "outcome": turn.outcome or None,
             "said": json.dumps([said.to_json() for said in turn.says], ensure_ascii=False),
             "nonce": hook.nonce,
-            "request": without_keys(hook.body) if isinstance(given, CodeTried) else hook.body,
+            "request": without_keys(hook.body) if keys_are_secret else hook.body,
             "reply": reply,
         }
 

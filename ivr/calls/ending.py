@@ -23,11 +23,11 @@ from core.calls import CallStatus, Direction, Disposition, EndReason
 from core.costs import cost_of
 from core.reminders import AttemptStatus, ReminderStatus
 from core.retry import retry_at
-from db.models import Attempt, Call, CallStep, Member, Recording, Reminder
+from db.models import Attempt, Call, CallStep, Member, Reminder
 from db.queries.line import CallRow
 from db.writer import Extra
-from ivr import effects
 from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.recordings import cut_off_recordings
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
 
@@ -43,8 +43,6 @@ _REACHED = frozenset(
         Disposition.CALLBACK_REQUESTED,
     }
 )
-# A recording whose news came, but which no turn has taken yet.
-HEARD_OF = "heard_of"
 _OPEN = (ReminderStatus.DUE.value, ReminderStatus.DIALLING.value)
 _NEVER_AGAIN = frozenset({Disposition.STOPPED, Disposition.WRONG_PERSON})
 
@@ -53,15 +51,9 @@ _NEVER_AGAIN = frozenset({Disposition.STOPPED, Disposition.WRONG_PERSON})
 _CLOSE = (
     update(Call)
     .where(Call.id == bindparam("call"), Call.status != CallStatus.ENDED.value, Call.turn == bindparam("at_turn"))
-    .values(status=CallStatus.ENDED.value, state=None)
+    .values(status=CallStatus.ENDED.value)
 )
 _LAST_STEP = insert(CallStep)
-_TAKE_RECORDINGS = (
-    update(Recording)
-    .where(Recording.call_id == bindparam("call"), Recording.status == HEARD_OF)
-    .values(status="wanted")
-    .returning(Recording.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +92,6 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
         cut_off_recordings(call, ending.at)(connection)
         if call.direction == Direction.OUTBOUND:
             _settle(connection, call, ending, disposition)
-
-    return run
-
-
-def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
-    """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50)."""
-
-    def run(connection: Connection) -> None:
-        if connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
-            moment = effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
-            effects.open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
 
     return run
 

@@ -38,7 +38,8 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook) -> 
             if moment is not None and not _known(connection, moment):
                 effects.open_case(connection, _CASE, moment)
 
-        services.writer.commit(TurnWrite(call.id if call else 0, extras=(kept, open_case)))
+        # Not waited for: where the writer is stuck, she must hear the apology before the provider gives up on us.
+        services.writer.leave(TurnWrite(call.id if call else 0, extras=(kept, open_case)))
     except Exception as error:
         log.error("the failure itself could not be written down", error=type(error).__name__)
 

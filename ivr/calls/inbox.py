@@ -39,7 +39,7 @@ def keep_apart(services: LineServices, token: str, kind: str, hook: Webhook) -> 
 
 
 def too_late(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
-    """Keep what she did just as the line went dead; the end of the call has seen to what must follow."""
+    """Keep a webhook that can change nothing any more; return a document that says nothing."""
     keep_apart(services, call.token, "late", hook)
     return services.documents.hang_up()
 

@@ -5,24 +5,21 @@ They may come late, twice, or in any order; each is kept verbatim, and none move
 
 from __future__ import annotations
 
-from functools import partial
-
 import structlog
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, insert
 
 from core.calls import CallStatus, Direction, EndReason
 from core.ids import new_call_id
-from db.models import Call, Recording
+from db.models import Call
 from db.queries import line
-from db.queries.line import CallRow
 from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
-from ivr.calls.ending import HEARD_OF, CallMovedOnError, Ending, cut_off_recordings, end_call
+from ivr.calls.ending import CallMovedOnError, Ending, end_call
 from ivr.calls.inbox import NO_CALL, keep
+from ivr.calls.recordings import hear_of
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
-from ivr.telephony.port import Ended, RecordingReady
+from ivr.telephony.port import Ended
 
 log = structlog.get_logger(__name__)
 # A key pressed at the very end may come between reading a call and ending it; hardly ever twice.
@@ -104,25 +101,5 @@ def recording_ready(services: LineServices, token: str, hook: Webhook) -> None:
         call = line.call_by_token(connection, token)
     extras = [keep(token if call else NO_CALL, "recording", hook)]
     if call is not None and event.seconds and call.provider_call_id == event.provider_call_id:
-        extras += [partial(_hear_of, call=call, event=event, hook=hook)]
+        extras += [hear_of(call, call.turn, event.recording_id, event.seconds, hook)]
     services.writer.commit(TurnWrite(call_id=call.id if call else 0, extras=tuple(extras)))
-
-
-def _hear_of(connection: Connection, call: CallRow, event: RecordingReady, hook: Webhook) -> None:
-    # The call may end at this very moment, in another process: whoever comes second sees what the first one wrote.
-    status = connection.scalar(select(Call.status).where(Call.id == call.id).with_for_update())
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = {
-        "call_id": call.id,
-        "turn": call.turn,
-        "purpose": "question",
-        "provider_recording_id": event.recording_id,
-        "seconds": event.seconds,
-        "status": HEARD_OF,
-        "tries": 0,
-        "next_try_at": hook.at,
-        "made_at": hook.at,
-    }
-    connection.execute(dialect.insert(Recording).values(row).on_conflict_do_nothing())
-    if status == CallStatus.ENDED:
-        cut_off_recordings(call, hook.at)(connection)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from call_flows import engine
-from call_flows.inputs import CodeTried, Input, Pressed, Silence
+from call_flows.inputs import CodeTried, Input, Silence, Spoke
 from call_flows.state import State
-from call_flows.turn import Goodbye, Keys
-from core.calls import CallStatus, Direction
+from call_flows.turn import Goodbye
+from core.calls import CallStatus
 from db.queries import line
-from db.queries.line import CallRow, Candidate
+from db.queries.line import CallRow
 from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr import secret_number
 from ivr.calls.conversation import Conversation, disposition_after
-from ivr.calls.inbox import too_late
+from ivr.calls.inbox import keep_apart
+from ivr.calls.late import take_late
+from ivr.calls.recordings import hear_of
 from ivr.calls.repeats import stored_reply
 from ivr.calls.request import SecondCallError, UnknownCallError, Webhook
+from ivr.calls.trying import Tried, tried_by
 from ivr.services import LineServices
 
 # Nobody talks to a machine for so long: a phone lies somewhere, off the hook. She may ring again at once.
@@ -30,27 +30,28 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
     if call.turn > number:
         return stored_reply(services, call, number + 1, hook)
     if call.status == CallStatus.ENDED:
-        return too_late(services, call, hook)
+        return take_late(services, call, number, hook, silence=silence)
     if call.turn < number or call.state is None:
         raise UnknownCallError("the call never came to this turn")
     state = State.from_json(call.state)
     if isinstance(state.expects, Goodbye) or number >= MAX_TURNS:
-        return too_late(services, call, hook)
+        keep_apart(services, token, "after_goodbye", hook)
+        return services.documents.hang_up(services.renderer.goodbye)
     given = Silence() if silence else services.reader.given(hook.form, state.expects)
     try:
-        return _answer(services, call, state, _tried(services, call, state, given), hook)
+        return _answer(services, call, state, tried_by(services, call, state, given), hook)
     except secret_number.LockedMeanwhileError:
         # Wrong tries in other calls have locked the number since it was looked up: this one was too late to be right.
-        return _answer(services, call, state, _Tried(CodeTried(False), call.member_id, ()), hook)
+        return _answer(services, call, state, Tried(CodeTried(False), call.member_id, ()), hook)
     except AlreadyWrittenError:
         services.recent.forget(token)
         call = _call(services, token, number, hook)
         if call.turn == number and call.status == CallStatus.ENDED:
-            return too_late(services, call, hook)
+            return take_late(services, call, number, hook, silence=silence)
         return stored_reply(services, call, number + 1, hook)
 
 
-def _answer(services: LineServices, call: CallRow, state: State, tried: _Tried, hook: Webhook) -> bytes:
+def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
     reply, write = _advance(services, call, state, tried, call.turn + 1, hook)
     services.writer.commit(write)
     services.recent.moved_on(call, write.advance)
@@ -71,36 +72,8 @@ def _read(services: LineServices, token: str) -> CallRow | None:
         return line.call_by_token(connection, token)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """What she did, the secret number already checked: who it proved her to be, and what to count."""
-
-    given: Input
-    member_id: int | None
-    extras: tuple[Extra, ...]
-
-
-def _tried(services: LineServices, call: CallRow, state: State, given: Input) -> _Tried:
-    expects = state.expects
-    secret = isinstance(expects, Keys) and expects.secret
-    if not secret or not isinstance(given, Pressed) or len(given.keys) == 1:
-        # A single key is one of the house's, also where a secret number is asked: 0 for the didi, 9 again.
-        return _Tried(given, call.member_id, ())
-    now = services.clock.now()
-    checked = secret_number.check(given.keys, _candidates(services, call), services.settings.secret_key, now)
-    right = checked.member_id is not None
-    return _Tried(CodeTried(right), checked.member_id or call.member_id, (secret_number.count(checked, now),))
-
-
-def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:
-    with services.database.read() as connection:
-        if call.direction == Direction.OUTBOUND and call.member_id is not None:
-            return [line.candidate(connection, call.member_id)]
-        return line.candidates(connection, call.other_party) if call.other_party else []
-
-
 def _advance(
-    services: LineServices, call: CallRow, state: State, tried: _Tried, number: int, hook: Webhook
+    services: LineServices, call: CallRow, state: State, tried: Tried, number: int, hook: Webhook
 ) -> tuple[bytes, TurnWrite]:
     conversation = Conversation.of(services, call, member_id=tried.member_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
@@ -119,6 +92,11 @@ def _advance(
         step=conversation.step(turn, number, tried.given, hook, reply),
         from_turn=number - 1,
         advance=advance,
-        extras=(*tried.extras, *conversation.extras(turn, number)),
+        extras=(*tried.extras, *_heard_of(call, number, tried.given, hook), *conversation.extras(turn, number)),
     )
     return reply, write
+
+
+def _heard_of(call: CallRow, number: int, given: Input, hook: Webhook) -> tuple[Extra, ...]:
+    """Return what writes down that she spoke: whatever she presses next, her words are not lost (R50)."""
+    return (hear_of(call, number, given.recording_id, given.seconds, hook),) if isinstance(given, Spoke) else ()

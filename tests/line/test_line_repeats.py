@@ -202,8 +202,8 @@ def test_a_key_after_the_end_is_kept_and_moves_nothing(caller: Caller) -> None:
     reply = post(caller.line, signed(url, caller.fields(Digits="4", InputType="dtmf")))
     assert reply.data == caller.line.services.documents.hang_up()
     after = caller.row
-    assert (after.status, after.turn, after.state) == (before.status, before.turn, None)
-    assert count(caller.line, ProviderEvent, ProviderEvent.kind == "late") == 1
+    assert (after.status, after.turn, after.end_reason) == (before.status, before.turn, before.end_reason)
+    assert [(step.turn, step.input_value) for step in caller.line.steps(caller.row)][-1] == (before.turn + 2, "4")
 
 
 def test_a_key_and_the_end_at_once_agree_on_one_story(caller: Caller) -> None:

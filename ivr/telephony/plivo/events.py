@@ -22,7 +22,7 @@ _STEERING: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "CallUUID": _UUID,
         "RequestUUID": _UUID,
-        "From": r"(\+?\d{1,15}|sip:[\w.@+-]{1,60}|[A-Za-z ]{0,32})",
+        "From": r"(\+?\d{1,15}|[A-Za-z][\w.@+:; -]{0,80}|)",
         "To": r"(\+?\d{1,15}|sip:[\w.@+-]{1,60})",
         "Event": r"[A-Za-z]{1,32}",
         "Direction": r"inbound|outbound",

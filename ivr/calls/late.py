@@ -1,0 +1,67 @@
+"""A key that arrives after the end of its call: what she chose still counts, nobody hears a word any more.
+
+She presses 3, stop, and hangs up; the hang-up is told first. Her stop must not be lost for that (R9).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from call_flows import engine
+from call_flows.inputs import Silence
+from call_flows.state import State
+from call_flows.turn import Goodbye
+from core.calls import EndReason
+from db.models import Attempt, Call
+from db.queries.line import CallRow
+from db.writer import AlreadyWrittenError, Extra, TurnWrite
+from ivr.calls.conversation import Conversation, disposition_after
+from ivr.calls.ending import Ending, settle_reminder
+from ivr.calls.inbox import too_late
+from ivr.calls.request import Webhook
+from ivr.calls.trying import NOT_ASKED, tried_by
+from ivr.services import LineServices
+
+# The call's end has taken the number after the last turn; what comes late takes the one after that, and only once.
+_AFTER_THE_END = 2
+
+
+def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook, *, silence: bool) -> bytes:
+    """Have the effects of what she did at her last turn, once; return a document that says nothing."""
+    goodbye = services.documents.hang_up()
+    state = State.from_json(call.state) if call.state and call.turn == number else None
+    if state is None or silence or isinstance(state.expects, Goodbye):
+        return too_late(services, call, hook)
+    tried = tried_by(services, call, state, services.reader.given(hook.form, state.expects))
+    if isinstance(tried.given, Silence) or tried.given == NOT_ASKED:
+        return too_late(services, call, hook)
+    conversation = Conversation.of(services, call, member_id=tried.member_id)
+    turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
+    late = number + _AFTER_THE_END
+    disposition = disposition_after(call.disposition, turn.effects)
+    write = TurnWrite(
+        call_id=call.id,
+        step=conversation.step(turn, late, tried.given, hook, goodbye),
+        extras=(*tried.extras, *conversation.extras(turn, late), _correct(call, disposition, hook)),
+    )
+    try:
+        services.writer.commit(write)
+    except AlreadyWrittenError:
+        # Told a second time: done already.
+        return goodbye
+    return goodbye
+
+
+def _correct(call: CallRow, disposition: str | None, hook: Webhook) -> Extra:
+    """Return what corrects the call and its reminder, if she achieved something after all."""
+
+    def run(connection: Connection) -> None:
+        if disposition == call.disposition:
+            return
+        connection.execute(update(Call).where(Call.id == call.id).values(disposition=disposition))
+        reminder_id = connection.scalar(select(Attempt.reminder_id).where(Attempt.token == call.attempt_token))
+        if reminder_id is not None:
+            ending = Ending(EndReason(call.end_reason or EndReason.UNKNOWN), hook.at, was_answered=True)
+            settle_reminder(connection, reminder_id, ending, disposition, call_id=call.id)
+
+    return run

@@ -1,0 +1,60 @@
+"""What a caller spoke: written down as soon as we hear of it, decided on by a turn or, at the latest, by the end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.calls import CallStatus
+from db.models import Call, Recording
+from db.queries.line import CallRow
+from db.writer import Extra
+from ivr import effects
+from ivr.calls.request import Webhook
+
+# A recording of which we heard, but on which no turn has decided yet.
+HEARD_OF = "heard_of"
+_TAKE_RECORDINGS = (
+    update(Recording)
+    .where(Recording.call_id == bindparam("call"), Recording.status == HEARD_OF)
+    .values(status="wanted")
+    .returning(Recording.id)
+)
+
+
+def hear_of(call: CallRow, turn: int, recording_id: str, seconds: int, hook: Webhook) -> Extra:
+    """Return what writes a recording down, once; if its call has ended, it is kept at once."""
+
+    def run(connection: Connection) -> None:
+        # The call may end at this very moment, in another process: whoever comes second sees what the first wrote.
+        status = connection.scalar(select(Call.status).where(Call.id == call.id).with_for_update())
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        row = {
+            "call_id": call.id,
+            "turn": turn,
+            "purpose": "question",
+            "provider_recording_id": recording_id,
+            "seconds": seconds,
+            "status": HEARD_OF,
+            "tries": 0,
+            "next_try_at": hook.at,
+            "made_at": hook.at,
+        }
+        connection.execute(dialect.insert(Recording).values(row).on_conflict_do_nothing())
+        if status == CallStatus.ENDED:
+            cut_off_recordings(call, hook.at)(connection)
+
+    return run
+
+
+def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
+    """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50)."""
+
+    def run(connection: Connection) -> None:
+        if connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
+            moment = effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
+            effects.open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
+
+    return run

@@ -1,0 +1,50 @@
+"""What she did, the secret number already checked where one was asked: its digits go no further than this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from call_flows.inputs import CodeTried, Input, Pressed
+from call_flows.state import State
+from call_flows.turn import Keys
+from core.calls import Direction
+from db.queries import line
+from db.queries.line import CallRow, Candidate
+from db.writer import Extra
+from ivr import secret_number
+from ivr.services import LineServices
+
+# More keys than the question takes: perhaps a secret number, so what they were is not kept.
+NOT_ASKED = Pressed("?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The input as the flow may see it, who it proved her to be, and what to count."""
+
+    given: Input
+    member_id: int | None
+    extras: tuple[Extra, ...]
+
+
+def tried_by(services: LineServices, call: CallRow, state: State, given: Input) -> Tried:
+    """Check a secret number if one was asked for; leave every other input alone."""
+    expects = state.expects
+    secret = isinstance(expects, Keys) and expects.secret
+    if isinstance(given, Pressed) and isinstance(expects, Keys) and len(given.keys) > expects.most:
+        return Tried(NOT_ASKED, call.member_id, ())
+    if not secret or not isinstance(given, Pressed) or len(given.keys) == 1:
+        # A single key is one of the house's, also where a secret number is asked: 0 for the didi, 9 again.
+        return Tried(given, call.member_id, ())
+    now = services.clock.now()
+    checked = secret_number.check(given.keys, _candidates(services, call), services.settings.secret_key, now)
+    right = checked.member_id is not None
+    return Tried(CodeTried(right), checked.member_id or call.member_id, (secret_number.count(checked, now),))
+
+
+def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:
+    with services.database.read() as connection:
+        if call.direction == Direction.OUTBOUND and call.member_id is not None:
+            return [line.candidate(connection, call.member_id)]
+        return line.candidates(connection, call.other_party) if call.other_party else []
