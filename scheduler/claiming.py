@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from core.calling_window import Window
+from core.calling_window import Window, next_opening
 from core.clock import at_india, india_day
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
 from core.ids import new_call_id
@@ -95,6 +95,9 @@ class Claims:
             dialling.give_up(connection, reminder_id, None, now)
             return PassedOver()
         window = own_hours(rung, due.safe_slot)
+        if due.expires_on != due.due_on or not rung.fits(due.due_on, india_day(now)):
+            self._plan_anew(connection, due, rung, window, now)
+            return PassedOver()
         plan = call_plan(due, rung, now, self.rules.ledger_age)
         switched_off = dialling.outbound_is_off(connection)
         decision = may_call(plan, now, closed_on=closed_around(now), kill_switch=switched_off)
@@ -110,6 +113,16 @@ class Claims:
         if not dialling.claim(connection, intent):
             return PassedOver()
         return Claimed(intent.token, self._order(intent), plan, window, fence, at)
+
+    def _plan_anew(self, connection: Connection, due: Due, rung: Rung, window: Window, now: datetime) -> None:
+        """Move a reminder whose instalment an import moved: she is not rung about a day that is weeks away."""
+        closed_on = closed_around(now)
+        day = rung.call_day(due.due_on, now, closed_on)
+        at = next_opening(max(now, at_india(day, time.min)), window, closed_on) if day else None
+        if at is None:
+            dialling.give_up(connection, due.reminder_id, None, now)
+        else:
+            dialling.move(connection, due.reminder_id, at, due.due_on, now)
 
     def _is_kept_back(
         self, connection: Connection, due: Due, decision: Decision, window: Window, now: datetime

@@ -1,8 +1,8 @@
 """Turn instalments that fall due into reminders: what is intended, long before anybody is rung.
 
 It runs hourly and may run at any time: a reminder is unique for its instalment and step, so running it twice changes
-nothing. Whether she may be rung is asked when she is about to be (K9); a reminder that must not be rung is kept with
-the reason.
+nothing; only a due reminder whose instalment an import moved is planned anew. Whether she may be rung is asked when
+she is about to be (K9); a reminder that must not be rung is kept with the reason.
 """
 
 from __future__ import annotations
@@ -15,24 +15,36 @@ from datetime import date, datetime, timedelta
 from core.calling_window import SLOTS, Window
 from core.clock import Clock, at_india, india_day
 from db.engine import Database
-from db.queries.planning import SPREAD, DuePlan, Times, anything_to_plan, due_days, insert_reminders
+from db.queries.planning import (
+    SPREAD,
+    DuePlan,
+    Times,
+    anything_to_plan,
+    due_days,
+    end_reminders,
+    insert_reminders,
+    move_reminders,
+    moved_days,
+)
 from scheduler.closed_days import closed_around
 from scheduler.rules import Rules, Rung
 
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """What a run did: new reminders, and how long it took in seconds."""
+    """What a run did: new reminders, those planned anew, and how long it took in seconds."""
 
     new: int
+    moved: int
     seconds: float
 
 
 def plan(database: Database, clock: Clock, rules: Rules) -> PlanReport:
-    """Write down every reminder that is due and not yet written down."""
+    """Write down every reminder that is due and not yet written down; move those whose instalment moved."""
     started, now = time.monotonic(), clock.now()
+    moved = sum(_move_rung(database, rung, now) for rung in rules.ladder.values())
     new = sum(_plan_rung(database, rung, now) for rung in rules.ladder.values())
-    return PlanReport(new, time.monotonic() - started)
+    return PlanReport(new, moved, time.monotonic() - started)
 
 
 def _plan_rung(database: Database, rung: Rung, now: datetime) -> int:
@@ -48,6 +60,20 @@ def _plan_rung(database: Database, rung: Rung, now: datetime) -> int:
         with database.write() as connection:
             new += insert_reminders(connection, one)
     return new
+
+
+def _move_rung(database: Database, rung: Rung, now: datetime) -> int:
+    with database.read() as connection:
+        days = moved_days(connection, rung.step)
+    plans = {plan.due_on: plan for plan in _due_plans(rung, now, days)}
+    moved = 0
+    for due_on in days:
+        with database.write() as connection:
+            if due_on in plans:
+                moved += move_reminders(connection, plans[due_on])
+            else:
+                moved += end_reminders(connection, rung.step, due_on, now)
+    return moved
 
 
 def _horizon(rung: Rung, now: datetime) -> tuple[date, date]:

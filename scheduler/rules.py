@@ -30,6 +30,10 @@ class Rung:
     flow: str
     why: str
 
+    def fits(self, due_on: date, today_on: date) -> bool:
+        """Tell whether today is a day to speak of an instalment due on `due_on`, for a first try or a later one."""
+        return 0 <= (due_on - today_on).days <= max(self.days_before)
+
     def call_day(self, due_on: date, now: datetime, closed_on: frozenset[date]) -> date | None:
         """Return the day to ring about an instalment due on `due_on`; None when no day is left."""
         today_on = india_day(now)

@@ -96,6 +96,7 @@ class Due:
     reminder_id: int
     member_id: int
     step: Step
+    due_on: date
     expires_on: date
     attempts: int
     left_paise: int
@@ -126,6 +127,7 @@ def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Du
         reminder_id=reminder_id,
         member_id=row.member_id,
         step=Step(row.step),
+        due_on=row.due_on,
         expires_on=row.expires_on,
         attempts=row.attempts,
         left_paise=row.amount_paise - row.paid_paise,
@@ -195,6 +197,7 @@ _DUE = (
         Reminder.step,
         Reminder.expires_on,
         Reminder.attempts,
+        InstalmentRow.due_on,
         InstalmentRow.amount_paise,
         InstalmentRow.paid_paise,
         Loan.closed_on,
@@ -220,6 +223,11 @@ def postpone(connection: Connection, reminder_id: int, at: datetime, verdict: Ve
     """Let a due reminder wait until `at`. `verdict`: what the gate said, if it was asked."""
     said = {} if verdict is None else {"verdict": verdict.value}
     connection.execute(_if_due(reminder_id).values(next_attempt_at=at, changed_at=now, **said))
+
+
+def move(connection: Connection, reminder_id: int, at: datetime, due_on: date, now: datetime) -> None:
+    """Plan a due reminder anew: its instalment now falls due on another day."""
+    connection.execute(_if_due(reminder_id).values(next_attempt_at=at, expires_on=due_on, changed_at=now))
 
 
 def give_up(connection: Connection, reminder_id: int, verdict: Verdict | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Update, case, exists, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -85,6 +85,48 @@ def insert_reminders(connection: Connection, plan: DuePlan) -> int:
     once = statement.on_conflict_do_nothing(index_elements=["instalment_id", "step"])
     # Without the option SQLAlchemy forgets on PostgreSQL how many rows an INSERT wrote.
     return connection.execute(once, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def moved_days(connection: Connection, step: Step) -> list[date]:
+    """Return the days on which instalments now fall due whose due reminders were planned for another day."""
+    query = (
+        select(InstalmentRow.due_on)
+        .join(Reminder, Reminder.instalment_id == InstalmentRow.id)
+        .where(*_due(step), Reminder.expires_on != InstalmentRow.due_on)
+    )
+    return list(connection.scalars(query.distinct().order_by(InstalmentRow.due_on)))
+
+
+def move_reminders(connection: Connection, plan: DuePlan) -> int:
+    """Plan anew the due reminders of instalments that an import moved to one day; return how many."""
+    first_try = (
+        select(_first_try(plan))
+        .select_from(InstalmentRow)
+        .join(Loan, Loan.id == InstalmentRow.loan_id)
+        .join(Member, Member.id == Loan.member_id)
+        .where(InstalmentRow.id == Reminder.instalment_id)
+        .scalar_subquery()
+    )
+    return connection.execute(
+        _if_moved_to(plan.step, plan.due_on).values(
+            next_attempt_at=first_try, expires_on=plan.due_on, changed_at=plan.planned_at
+        )
+    ).rowcount
+
+
+def end_reminders(connection: Connection, step: Step, due_on: date, now: datetime) -> int:
+    """End the due reminders of instalments that an import moved to a day too near to ring about; return how many."""
+    values = {"status": ReminderStatus.ENDED.value, "next_attempt_at": None, "expires_on": due_on, "changed_at": now}
+    return connection.execute(_if_moved_to(step, due_on).values(values)).rowcount
+
+
+def _due(step: Step) -> tuple[ColumnElement[bool], ...]:
+    return Reminder.status == ReminderStatus.DUE.value, Reminder.step == step.value
+
+
+def _if_moved_to(step: Step, due_on: date) -> Update:
+    here = select(InstalmentRow.id).where(InstalmentRow.due_on == due_on)
+    return update(Reminder).where(*_due(step), Reminder.expires_on != due_on, Reminder.instalment_id.in_(here))
 
 
 def _first_try(plan: DuePlan) -> ColumnElement[datetime]:

@@ -13,7 +13,7 @@ import pytest
 from core.calls import EndReason
 from core.clock import at_india
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
-from db.models import Attempt, Call, Loan, MemberPhone, Reminder, Switch
+from db.models import Attempt, Call, InstalmentRow, Loan, MemberPhone, Reminder, Switch
 from db.queries import leases
 from ivr.telephony.port import Accepted, Order, Outcome, Refused, Unknown
 from scheduler.claiming import LEASE
@@ -83,6 +83,7 @@ def test_nobody_is_rung_on_sundays_and_closed_days(world: Any, day: date) -> Non
     reminder_id = world.due_reminder()
     world.clock.set(at_india(day, time(11)))
     world.change(Reminder, reminder_id, next_attempt_at=world.clock.now(), expires_on=day + timedelta(days=3))
+    world.change(InstalmentRow, 1, due_on=day + timedelta(days=3))
     world.change(Loan, 1, ledger_at=world.clock.now())
     assert world.dialler().tick().placed == 0
     assert world.reminder(reminder_id).verdict == "closed_day"
