@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from core.calls import CallStatus
-from core.reminders import LIVE_ATTEMPTS, AttemptStatus, ReminderStatus
+from core.reminders import AttemptStatus, ReminderStatus
 from db.models import Attempt, Call, Member, Reminder
+from db.queries.dialling import LIVE
 from db.queries.line import CallRow
 
-_LIVE = [status.value for status in LIVE_ATTEMPTS]
 _OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
 _CALL = [getattr(Call, field.name) for field in fields(CallRow)]
 
@@ -68,7 +68,7 @@ def open_calls(connection: Connection, started_before_at: datetime, limit: int) 
 def dead_sending(connection: Connection, sent_before_at: datetime) -> list[str]:
     """Return the tokens of attempts whose dialler never wrote down what came of the order."""
     query = select(Attempt.token).where(
-        Attempt.status == AttemptStatus.SENDING.value, Attempt.sent_at < sent_before_at
+        Attempt.status.in_(LIVE), Attempt.status == AttemptStatus.SENDING.value, Attempt.sent_at < sent_before_at
     )
     return list(connection.scalars(query))
 
@@ -77,7 +77,7 @@ def known_ids(connection: Connection, ids: set[str]) -> set[str]:
     """Return those of the provider's call ids that belong to a call or an accepted order of ours."""
     calls = connection.scalars(select(Call.provider_call_id).where(Call.provider_call_id.in_(ids)))
     orders = connection.scalars(
-        select(Attempt.provider_request_id).where(Attempt.status.in_(_LIVE), Attempt.provider_request_id.in_(ids))
+        select(Attempt.provider_request_id).where(Attempt.status.in_(LIVE), Attempt.provider_request_id.in_(ids))
     )
     return {one for one in (*calls, *orders) if one}
 
