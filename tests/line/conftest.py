@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ def log_lines() -> Iterator[list[str]]:
     class Keep:
         def msg(self, line: str) -> None:
             lines.append(line)
+            # Shown by pytest when the test fails.
+            sys.stderr.write(line[:3_000] + "\n")
 
         debug = info = warning = error = exception = critical = msg
 

@@ -12,9 +12,8 @@ from tests.harness import SAVITA, SAVITAS_NUMBER, Line
 
 def consents(line: Line) -> list[tuple[str, bool]]:
     with line.database.reading() as session:
-        return list(
-            session.execute(select(Consent.purpose, Consent.granted).where(Consent.channel == "call")).tuples()
-        )
+        given = session.scalars(select(Consent).where(Consent.channel == "call"))
+        return [(consent.purpose, consent.granted) for consent in given]
 
 
 def reminder_of(line: Line) -> Reminder:
