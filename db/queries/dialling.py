@@ -35,7 +35,9 @@ NEVER_ANSWERED = -1
 
 # core.reminders.LIVE_ATTEMPTS, written out in the order of the partial indexes: with parameters instead of constants
 # SQLite cannot tell that an index serves, and reads every attempt ever made.
-LIVE = [literal_column(f"'{status}'") for status in ("sending", "accepted", "unknown", "answered")]
+LIVE: list[ColumnElement[str]] = [
+    literal_column(f"'{status}'") for status in ("sending", "accepted", "unknown", "answered")
+]
 # Attempts of which it is certain that no phone rang.
 _NOT_RUNG = [AttemptStatus.REFUSED.value, AttemptStatus.NOT_PLACED.value]
 _OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
