@@ -6,9 +6,13 @@ import math
 
 # The carrier bills by the started minute; check the account's own rate (plivo.md §5, "Rates").
 PAISE_PER_MINUTE = 60
-# Reminders are cut off after two minutes (K15).
-REMINDER_LIMIT_SECONDS = 120
 RING_SECONDS = 30
+# A reminder's own words are over after two minutes: its flow ends by its own silence rules (K15).
+REMINDER_TALK_SECONDS = 120
+# After a call is connected to a didi, how long they may talk (K15: helpline 30 min).
+TRANSFER_TALK_SECONDS = 1_800
+# The provider counts a call's limit from the answer, a didi's ringing and talk included: less would cut them off.
+REMINDER_LIMIT_SECONDS = REMINDER_TALK_SECONDS + RING_SECONDS + TRANSFER_TALK_SECONDS
 
 
 def worst_case(limit_seconds: int) -> int:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS
+from core.costs import REMINDER_TALK_SECONDS, RING_SECONDS
 from core.reminders import AttemptStatus
 from ivr.telephony.port import CallRecord
 from scheduler.pacing import SEND_WITHIN
 
 # A call to the line itself is over after this (K15); the provider would tell us of a longer one that is still up.
 INBOUND_LIMIT = timedelta(minutes=30)
-OUTBOUND_LIMIT = timedelta(seconds=RING_SECONDS + REMINDER_LIMIT_SECONDS)
+# A call with a didi may last longer: then the provider says that it is up, or has no record of it yet. A call that
+# nobody answered cannot have been connected to her.
+OUTBOUND_LIMIT = timedelta(seconds=RING_SECONDS + REMINDER_TALK_SECONDS)
 # News may be late by this before anybody asks.
 PATIENCE = timedelta(minutes=2)
 # The provider's records appear some time after the end of a call; after this their silence means something. An order

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from core.clock import at_india
-from core.costs import RING_SECONDS
+from core.costs import REMINDER_TALK_SECONDS, RING_SECONDS
 from db.models import Attempt
 from scheduler.pacing import SEND_WITHIN
 from scheduler.rulings import NO_TRACE_AFTER
@@ -91,10 +91,8 @@ def test_a_dialler_that_wakes_after_others_swept_and_redialled_rings_nobody_twic
 
 
 def test_the_sweeper_waits_for_the_latest_order_its_ring_and_its_talk() -> None:
-    from core import costs
 
-    talk = getattr(costs, "REMINDER_TALK_SECONDS", costs.REMINDER_LIMIT_SECONDS)
-    latest = SEND_WITHIN + timedelta(seconds=RING_SECONDS + talk)
+    latest = SEND_WITHIN + timedelta(seconds=RING_SECONDS + REMINDER_TALK_SECONDS)
     assert latest + timedelta(minutes=15) <= NO_TRACE_AFTER
 
 

@@ -13,11 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 from plivo import plivoxml
 
 from call_flows.turn import Expect, Goodbye, Keys, Speech, Transfer
+from core.costs import TRANSFER_TALK_SECONDS
 from ivr.telephony.port import Links
 
 CONTENT_TYPE = "application/xml"
-# After the call is connected to a didi, how long they may talk (K15: helpline 30 min).
-TALK_LIMIT_SECONDS = 1_800
 _PLAYS, _ACTION, _SILENCE, _RECORDING, _DIAL, _LINE = (f"mark-{name}" for name in ("p", "a", "s", "r", "d", "l"))
 _PLAY_MARK = f"<Play>{_PLAYS}</Play>"
 
@@ -115,7 +114,7 @@ def _transfer(expects: Transfer) -> plivoxml.ResponseElement:
         action=_ACTION,
         method="POST",
         timeout=expects.ring,
-        time_limit=TALK_LIMIT_SECONDS,
+        time_limit=TRANSFER_TALK_SECONDS,
         caller_id=_LINE,
         redirect=True,
     )
