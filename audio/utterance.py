@@ -99,7 +99,13 @@ def text_of(
     catalogue: Catalogue, prompt_id: str, slots: Mapping[str, Speakable], has_clip: HasClip = _always
 ) -> Text:
     """Return the whole prompt in Hindi, as it is spoken, and in English. Raises as `segments` does."""
-    prompt = catalogue[prompt_id]
+    return text_of_prompt(catalogue, catalogue[prompt_id], slots, has_clip)
+
+
+def text_of_prompt(
+    catalogue: Catalogue, prompt: Prompt, slots: Mapping[str, Speakable], has_clip: HasClip = _always
+) -> Text:
+    """Return the text of a prompt that need not be the catalogue's, such as one with the words of last year."""
     pieces = _filled(catalogue, prompt, slots, has_clip)
     hi = "".join(piece if isinstance(piece, str) else as_text(piece) for piece in pieces)
     en = SLOT.sub(lambda m: _english(catalogue, slots.get(m[1])) or f"({m[1]})", prompt.en)

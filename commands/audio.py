@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import click
 
 from audio import build as audio_build
 from audio import catalogue as audio_catalogue
+from audio.catalogue import Catalogue
 from audio.release_checks import check_release
 from audio.store import ClipStore
 from audio.synthesis.voice import Voice
-from commands.composition.common import audio_root
-from core.settings import load_settings
+from commands.composition.common import audio_root, clock_of, open_database
+from core.settings import Settings, load_settings
+from db.models import VoiceRelease
 
 WORKERS = 2
 
@@ -36,6 +40,17 @@ def build(name: str | None) -> None:
         click.echo(f"not rendered: {text}: {problem}", err=True)
     if not report.published:
         raise click.ClickException("Nothing was published; the voice that spoke before still speaks.")
+    if report.rendered:
+        _write_down(settings, voice.id.name, report.released, catalogue)
+
+
+def _write_down(settings: Settings, voice: str, clips: int, catalogue: Catalogue) -> None:
+    """Write down that from now on this voice says these words."""
+    said = "\n".join(f"{prompt.id} {prompt.hi}" for prompt in catalogue.values())
+    version = hashlib.sha256(said.encode()).hexdigest()[:12]
+    with open_database(settings).session() as session:
+        published_at = clock_of(settings).now()
+        session.add(VoiceRelease(voice=voice, catalogue_version=version, clips=clips, published_at=published_at))
 
 
 def _tell(done: int, total: int) -> None:

@@ -30,10 +30,11 @@ from console.accounts import create_login
 from core.calling_window import Window, next_opening
 from core.calls import StaffRole
 from core.clock import IST, india_day
+from core.consent import Purpose
 from core.settings import Settings, load_settings
 from db.engine import Database
 from db.importers import Upload, run_import
-from db.models import Heartbeat, InstalmentRow, Loan, Member, Reminder
+from db.models import Consent, Heartbeat, InstalmentRow, Loan, Member, Reminder
 from ivr.secret_number import hash_secret
 from scheduler.closed_days import closed_days
 from scheduler.planner import plan
@@ -131,7 +132,7 @@ def _seed(settings: Settings, database: Database) -> dict[str, str]:
         report = run_import(database, kind, Upload(text.encode(), f"{kind}.csv"), clock=clock)
         if not report.ok:
             raise click.ClickException(f"The demo's {kind} could not be brought in: {report.problems[0].message_en}")
-    _set_secret_numbers(settings, database)
+    _meet_in_person(settings, database)
     passwords = {}
     for email, (code, name, role) in LOGINS.items():
         passwords[email] = "-".join(secrets.token_hex(2) for _ in range(4))
@@ -142,11 +143,24 @@ def _seed(settings: Settings, database: Database) -> dict[str, str]:
     return passwords
 
 
-def _set_secret_numbers(settings: Settings, database: Database) -> None:
-    digits = {member.code: member.keys for member in MEMBERS if member.keys}
+def _meet_in_person(settings: Settings, database: Database) -> None:
+    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number."""
+    digits = {member.code: member.keys for member in MEMBERS}
+    now = clock_of(settings).now()
     with database.session() as session:
-        for member in session.scalars(select(Member).where(Member.code.in_(digits))):
-            member.secret_hash = hash_secret(str(digits[member.code]), member.id, settings.secret_key)
+        for member in session.scalars(select(Member)):
+            if keys := digits.get(member.code):
+                member.secret_hash = hash_secret(keys, member.id, settings.secret_key)
+            session.add(
+                Consent(
+                    member_id=member.id,
+                    purpose=Purpose.SERVICE_RECORD.value,
+                    granted=True,
+                    given_on=india_day(now),
+                    recorded_at=now,
+                    channel="in_person",
+                )
+            )
 
 
 def _build_voice(settings: Settings) -> None:

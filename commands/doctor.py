@@ -11,9 +11,10 @@ from sqlalchemy import select
 from audio import catalogue as audio_catalogue
 from audio.release_checks import check_release
 from audio.store import ClipStore, NoReleaseError
-from commands.composition.common import audio_root, clock_of, open_database
+from commands.composition.common import audio_root, clock_of
 from commands.composition.provider import call_lookup
 from core.settings import Settings, load_settings
+from db.engine import Database
 from db.models import Heartbeat
 from ivr.telephony.port import TelephonyError
 from ivr.web import WORKER_SILENT_AFTER
@@ -44,7 +45,7 @@ def _voice(settings: Settings) -> Iterator[str]:
 
 
 def _worker(settings: Settings) -> Iterator[str]:
-    with open_database(settings).read() as connection:
+    with Database(settings.database_url).read() as connection:
         beat = connection.scalar(select(Heartbeat.at).where(Heartbeat.name == "worker"))
     if beat is None or clock_of(settings).now() - beat > WORKER_SILENT_AFTER:
         yield "The worker is not running: python app.py worker"

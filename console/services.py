@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -17,8 +18,8 @@ from db.engine import Database
 class Words(Protocol):
     """Knows what a prompt says."""
 
-    def text(self, prompt_id: str, slots_json: Mapping[str, Any]) -> tuple[str, str]:
-        """Return the Hindi and the English words of a prompt with its slots filled.
+    def text(self, prompt_id: str, slots_json: Mapping[str, Any], at: datetime | None = None) -> tuple[str, str]:
+        """Return the Hindi and the English words of a prompt with its slots filled, as they stood at `at`.
 
         `slots_json` maps a slot's name to a value as `core.speakable.to_json` writes it. Raises KeyError for a
         prompt that is no longer in the catalogue.

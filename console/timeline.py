@@ -93,15 +93,15 @@ def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles
         input_kind=step.input_kind,
         keys=step.input_value if step.input_kind == "keys" else None,
         outcome=step.outcome,
-        said=tuple(_said(words, prompt_id, slots) for prompt_id, slots in said),
+        said=tuple(_said(words, prompt_id, slots, step.at) for prompt_id, slots in said),
         recordings=recordings,
         is_trouble=step.input_kind == "silence" or step.outcome == "no_match",
     )
 
 
-def _said(words: Words, prompt_id: str, slots: dict[str, Any]) -> Said:
+def _said(words: Words, prompt_id: str, slots: dict[str, Any], at: datetime) -> Said:
     try:
-        hi, en = words.text(prompt_id, slots)
+        hi, en = words.text(prompt_id, slots, at)
     except (KeyError, ValueError):
         # An old call may have used a prompt that has since left the catalogue.
         return Said(prompt_id, "", "")

@@ -1,1 +1,1 @@
-"""The database: models, queries, importers and migrations. The only place where SQL lives."""
+"""The database: models, queries, importers, migrations, and the one writer of a process."""

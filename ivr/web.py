@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, redirect, request, send_file
+from flask import Flask, Response, redirect, send_file
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -91,5 +91,6 @@ def _add_console_door(app: Flask, services: LineServices) -> None:
     @app.route("/console/", defaults={"rest": ""})
     @app.route("/console/<path:rest>")
     def console(rest: str) -> BaseResponse:
-        host = request.host.rsplit(":", 1)[0] if ":" in request.host else request.host
-        return redirect(f"{request.scheme}://{host}:{services.settings.console_port}/console/{rest}", 307)
+        # Only where there is no proxy: behind one, /console/ never comes here (docs/deploy.md).
+        host = urlsplit(services.settings.public_url).hostname
+        return redirect(f"http://{host}:{services.settings.console_port}/console/{rest}", 307)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 
 from audio import catalogue as audio_catalogue
@@ -11,6 +13,8 @@ from audio.store import ClipStore
 from call_flows.reader import load_book
 from commands.composition.common import audio_root, clock_of, open_database
 from commands.logs import set_up_logs
+from commands.words import remember_words
+from core.desk import DeskHours
 from core.settings import Settings
 from db.engine import Database
 from db.writer import Writer
@@ -22,8 +26,10 @@ from ivr.services import LineServices
 from ivr.telephony.plivo.documents import PlivoDocuments
 from ivr.telephony.plivo.reader import PlivoWebhooks
 from ivr.web import create_line
+from scheduler.closed_days import closed_around
 
 FALLBACK_VOICE = "espeak"
+_SUNDAY = 6
 
 
 def open_speaker(settings: Settings, catalogue: Catalogue, metrics: LineMetrics) -> Speaker:
@@ -34,11 +40,21 @@ def open_speaker(settings: Settings, catalogue: Catalogue, metrics: LineMetrics)
     return Speaker(catalogue, store, root, fallback=fallback, on_missing=lambda _text: metrics.missing_clips.inc())
 
 
+def desk_hours(settings: Settings, now: datetime) -> DeskHours:
+    """Return when a didi sits at the desk: holidays of this year and the next are known at start.
+
+    Sundays are among the closed days because nobody is rung then; a desk that is there every day answers on Sundays.
+    """
+    holidays = frozenset(day for day in closed_around(now) if day.weekday() != _SUNDAY)
+    return DeskHours(settings.desk_opens, settings.desk_closes, frozenset(range(settings.desk_days)), holidays)
+
+
 def line_services(settings: Settings, database: Database, speaker: Speaker, catalogue: Catalogue) -> LineServices:
     """Return the parts of the line."""
     addresses = Addresses(settings.public_url, settings.secret_key)
     clock = clock_of(settings)
     return LineServices(
+        desk=desk_hours(settings, clock.now()),
         settings=settings,
         database=database,
         writer=Writer(database),
@@ -58,4 +74,5 @@ def build_line(settings: Settings) -> Flask:
     catalogue = audio_catalogue.load()
     speaker = open_speaker(settings, catalogue, metrics)
     services = line_services(settings, open_database(settings), speaker, catalogue)
+    remember_words(services.database, catalogue, services.clock)
     return create_line(services, speaker, metrics)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audio import catalogue as audio_catalogue
 from audio.store import ClipStore
-from audio.synthesis.voice import Voice
+from audio.synthesis.voice import SynthesisError, Voice
 from commands.composition.common import audio_root, open_database
 from commands.composition.line import line_services, open_speaker
 from commands.composition.provider import call_lookup, call_placer
@@ -37,6 +37,7 @@ def _offline_voice() -> Voice | None:
     try:
         from audio.synthesis.espeak import Espeak
 
-        return Espeak()
-    except ImportError:
+        voice = Espeak()
+        return voice if voice.id else None
+    except (ImportError, SynthesisError):
         return None

@@ -1,1 +1,1 @@
-"""Queries, one module per use. The only SQL outside migrations and importers."""
+"""Queries, one module per use."""

@@ -62,7 +62,7 @@ EMERGENCY, PAID_CLAIM, QUESTION_CASE = 1, 2, 3
 class FakeWords:
     """Says each prompt's id back in both languages."""
 
-    def text(self, prompt_id: str, slots_json: Mapping[str, Any]) -> tuple[str, str]:
+    def text(self, prompt_id: str, slots_json: Mapping[str, Any], at: datetime | None = None) -> tuple[str, str]:
         if not re.match(r"(SYS|MNU|TRI|LON|REM|REC|HOM)\.", prompt_id):
             raise KeyError(prompt_id)
         return f"हिन्दी {prompt_id} {json.dumps(slots_json)}", f"English {prompt_id}"
