@@ -29,38 +29,16 @@ MAX_FIELDS = 200
 _CALL = "<string(length=22):token>"
 log = structlog.get_logger(__name__)
 
+Answer = Callable[[Webhook], bytes]
+
 
 def create_webhooks(services: LineServices, metrics: LineMetrics) -> Blueprint:
     """Return the blueprint of all webhooks."""
     blueprint = Blueprint("plivo", __name__, url_prefix=PLIVO)
     blueprint.before_request(lambda: _gate(services, metrics))
 
-    def document(body: bytes) -> Response:
-        return Response(body, content_type=services.documents.content_type)
-
-    def safely(token: str | None, answer: Callable[[Webhook], bytes]) -> Response:
-        hook: Webhook = g.hook
-        try:
-            return document(answer(hook))
-        except ReplayedError:
-            return _refuse(metrics, "replay")
-        except BadWebhookError:
-            return _refuse(metrics, "fields")
-        except SecondCallError:
-            metrics.failures.labels("second_call").inc()
-            log.warning("the provider rang twice for one order; only the first call speaks")
-            _quarantine(services, token, "second_call", hook)
-            return document(services.documents.hang_up())
-        except UnknownCallError:
-            metrics.failures.labels("unknown_call").inc()
-            log.warning("webhook for a call we do not have")
-            _quarantine(services, None, "unknown", hook)
-            return document(services.documents.hang_up(services.renderer.apology))
-        except Exception as error:
-            metrics.failures.labels("answer").inc()
-            log.exception("a turn failed; the caller hears the apology", error=type(error).__name__)
-            record_failure(services, token, hook)
-            return document(services.documents.hang_up(services.renderer.apology))
+    def safely(token: str | None, answer: Answer) -> Response:
+        return _answer(services, metrics, token, answer)
 
     @blueprint.post("/answer")
     def inbound() -> Response:
@@ -95,6 +73,34 @@ def create_webhooks(services: LineServices, metrics: LineMetrics) -> Blueprint:
         return safely(token, lambda hook: take_input(services, token, turn, hook, silence=True))
 
     return blueprint
+
+
+def _answer(services: LineServices, metrics: LineMetrics, token: str | None, answer: Answer) -> Response:
+    """Answer with a document, whatever happens inside; only a forged or replayed request gets none."""
+    hook: Webhook = g.hook
+    documents = services.documents
+    try:
+        body = answer(hook)
+    except ReplayedError:
+        return _refuse(metrics, "replay")
+    except BadWebhookError:
+        return _refuse(metrics, "fields")
+    except SecondCallError:
+        metrics.failures.labels("second_call").inc()
+        log.warning("the provider rang twice for one order; only the first call speaks")
+        _quarantine(services, token, "second_call", hook)
+        body = documents.hang_up()
+    except UnknownCallError:
+        metrics.failures.labels("unknown_call").inc()
+        log.warning("webhook for a call we do not have")
+        _quarantine(services, None, "unknown", hook)
+        body = documents.hang_up(services.renderer.apology)
+    except Exception as error:
+        metrics.failures.labels("answer").inc()
+        log.exception("a turn failed; the caller hears the apology", error=type(error).__name__)
+        record_failure(services, token, hook)
+        body = documents.hang_up(services.renderer.apology)
+    return Response(body, content_type=documents.content_type)
 
 
 def _gate(services: LineServices, metrics: LineMetrics) -> Response | None:

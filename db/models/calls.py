@@ -36,7 +36,7 @@ class Call(Base):
     flow_version: Mapped[str] = mapped_column(String(16))
     status: Mapped[str] = mapped_column(String(16), doc="core.calls.CallStatus")
     turn: Mapped[int] = mapped_column(default=0, doc="the turn the caller is answering now")
-    state: Mapped[str | None] = mapped_column(Text, doc="the engine's state as JSON; kept for a key that comes after the end")
+    state: Mapped[str | None] = mapped_column(Text, doc="the engine's state as JSON, also after the end")
     started_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
