@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-# The carrier bills by the started minute; check the account's own rate (plivo.md §5, "Rates").
-PAISE_PER_MINUTE = 60
 RING_SECONDS = 30
 # A reminder's own words are over after two minutes: its flow ends by its own silence rules (K15).
 REMINDER_TALK_SECONDS = 120
@@ -15,11 +13,11 @@ TRANSFER_TALK_SECONDS = 1_800
 REMINDER_LIMIT_SECONDS = REMINDER_TALK_SECONDS + RING_SECONDS + TRANSFER_TALK_SECONDS
 
 
-def worst_case(limit_seconds: int) -> int:
+def worst_case(limit_seconds: int, paise_per_minute: int) -> int:
     """Return the most a call of at most `limit_seconds` can cost."""
-    return math.ceil(limit_seconds / 60) * PAISE_PER_MINUTE
+    return cost_of(limit_seconds, paise_per_minute)
 
 
-def cost_of(billed_seconds: int) -> int:
-    """Return what a call cost."""
-    return math.ceil(billed_seconds / 60) * PAISE_PER_MINUTE
+def cost_of(billed_seconds: int, paise_per_minute: int) -> int:
+    """Return what a call cost. The carrier bills by the started minute (plivo.md §5, "Rates")."""
+    return math.ceil(billed_seconds / 60) * paise_per_minute

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ PLIVO_API_URL = "https://api.plivo.com"
 MIN_SECRET = 32
 MIN_TOKEN = 20
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EXPORT = re.compile(r"\s*(?:export\s+)?")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -45,6 +47,10 @@ class Settings(BaseSettings):
     max_cps: float = Field(1.0, alias="SUNWAI_MAX_CPS", gt=0, le=100)
     max_concurrent: int = Field(20, alias="SUNWAI_MAX_CONCURRENT", ge=1, le=5000)
     daily_budget_paise: int = Field(100_000, alias="SUNWAI_DAILY_BUDGET_PAISE", ge=0)
+    paise_per_minute: int = Field(60, alias="SUNWAI_PAISE_PER_MINUTE", ge=1, le=10_000)
+    desk_opens: time = Field(time(10), alias="SUNWAI_DESK_OPENS")
+    desk_closes: time = Field(time(17), alias="SUNWAI_DESK_CLOSES")
+    desk_days: int = Field(6, alias="SUNWAI_DESK_DAYS", ge=5, le=7)
     voice: str = Field("espeak", alias="SUNWAI_VOICE")
     demo: bool = Field(False, alias="SUNWAI_DEMO")
     demo_offset_seconds: int = Field(0, alias="SUNWAI_DEMO_OFFSET_SECONDS")
@@ -63,6 +69,14 @@ class Settings(BaseSettings):
             raise ValueError("give one token, or two separated by a comma while you rotate them")
         if any(len(token) < MIN_TOKEN for token in value):
             raise ValueError(f"a token has fewer than {MIN_TOKEN} characters; copy it from the provider's console")
+        return value
+
+    @field_validator("desk_opens", "desk_closes", mode="before")
+    @classmethod
+    def _time_of_day(cls, value: object) -> object:
+        # pydantic would also take seconds and zones.
+        if isinstance(value, str) and not _TIME_OF_DAY.fullmatch(value):
+            raise ValueError("write a time of day in India, like 10:00")
         return value
 
     @field_validator("plivo_auth_id")
@@ -109,6 +123,12 @@ class Settings(BaseSettings):
     def _clock_moves_in_demos_only(self) -> Settings:
         if self.demo_offset_seconds and not self.demo:
             raise ValueError("SUNWAI_DEMO_OFFSET_SECONDS moves the clock and is for demos only")
+        return self
+
+    @model_validator(mode="after")
+    def _desk_opens_before_it_closes(self) -> Settings:
+        if self.desk_opens >= self.desk_closes:
+            raise ValueError("SUNWAI_DESK_OPENS must be before SUNWAI_DESK_CLOSES")
         return self
 
     @model_validator(mode="after")

@@ -105,7 +105,7 @@ class Claims:
             return Halt("all calls from the line are switched off")
         if self._is_kept_back(connection, due, decision, window, now):
             return PassedOver()
-        hold_paise = worst_case(REMINDER_LIMIT_SECONDS)
+        hold_paise = worst_case(REMINDER_LIMIT_SECONDS, self.line.settings.paise_per_minute)
         budget = self.line.settings.daily_budget_paise
         if dialling.committed_paise(connection, day_starts_at) + hold_paise > budget:
             return Halt(f"the day's budget of {budget} paise is used up")

@@ -91,7 +91,7 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
             extra(connection)
         cut_off_recordings(call, ending.at)(connection)
         if call.direction == Direction.OUTBOUND:
-            _settle(connection, call, ending, disposition)
+            _settle(connection, call, ending, disposition, services.settings.paise_per_minute)
 
     return run
 
@@ -133,14 +133,16 @@ def _close(connection: Connection, call: CallRow, ending: Ending, disposition: s
     return False
 
 
-def _settle(connection: Connection, call: CallRow, ending: Ending, disposition: str | None) -> None:
+def _settle(
+    connection: Connection, call: CallRow, ending: Ending, disposition: str | None, paise_per_minute: int
+) -> None:
     attempt = connection.execute(
         update(Attempt)
         .where(Attempt.token == call.attempt_token)
         .values(
             status=AttemptStatus.ENDED.value,
             settled_at=ending.at,
-            hold_paise=cost_of(ending.billed_seconds),
+            hold_paise=cost_of(ending.billed_seconds, paise_per_minute),
         )
         .returning(Attempt.reminder_id)
     ).first()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.calls import CallStatus, forward
 from core.cases import Priority, more_urgent, respond_by
-from core.costs import PAISE_PER_MINUTE, cost_of, worst_case
+from core.costs import cost_of, worst_case
 from core.ids import call_id_at, new_call_id, new_token
 from core.loans import Instalment, allocate, days_past_due, standing
 from core.money import MOST_PAISE, AmountError, format_rupees, group_indian, parse_rupees
@@ -310,7 +310,7 @@ def test_every_priority_has_a_clock() -> None:
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (1, 1), (60, 1), (61, 2), (120, 2)])
 def test_a_started_minute_is_paid(seconds: int, minutes: int) -> None:
-    assert worst_case(seconds) == cost_of(seconds) == minutes * PAISE_PER_MINUTE
+    assert worst_case(seconds, 38) == cost_of(seconds, 38) == minutes * 38
 
 
 instants = st.timedeltas(timedelta(0), datetime(2100, 1, 1, tzinfo=UTC) - datetime(2024, 1, 1, tzinfo=UTC)).map(

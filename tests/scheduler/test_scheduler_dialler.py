@@ -26,7 +26,7 @@ def test_a_due_reminder_is_written_down_and_then_ordered(world: Any) -> None:
     assert world.dialler().tick().placed == 1
     attempt, call, reminder = world.attempt(), world.call(), world.reminder(reminder_id)
     assert (attempt.status, attempt.provider_request_id, attempt.fence) == ("accepted", "request-1", 1)
-    assert attempt.hold_paise == worst_case(REMINDER_LIMIT_SECONDS)
+    assert attempt.hold_paise == worst_case(REMINDER_LIMIT_SECONDS, 60)
     assert (call.token, call.attempt_token, call.turn, call.status) == (attempt.token, attempt.token, -1, "placed")
     assert (call.direction, call.flow, call.why) == ("outbound", "reminder", "reminder_d3")
     assert call.flow_version == world.line.books.current.version
@@ -253,7 +253,7 @@ def test_the_index_of_live_attempts_is_the_last_line(world: Any, monkeypatch: py
 
 
 def test_the_days_budget_is_never_passed(new_world: Callable[..., Any]) -> None:
-    world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_DAILY_BUDGET_PAISE=3 * worst_case(REMINDER_LIMIT_SECONDS) - 1)
+    world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_DAILY_BUDGET_PAISE=3 * worst_case(REMINDER_LIMIT_SECONDS, 60) - 1)
     for _ in range(5):
         world.due_reminder()
     dialler = world.dialler()
@@ -267,7 +267,7 @@ def test_the_days_budget_is_never_passed(new_world: Callable[..., Any]) -> None:
 
 
 def test_a_new_day_has_a_new_budget(new_world: Callable[..., Any]) -> None:
-    world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_DAILY_BUDGET_PAISE=worst_case(REMINDER_LIMIT_SECONDS))
+    world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_DAILY_BUDGET_PAISE=worst_case(REMINDER_LIMIT_SECONDS, 60))
     for _ in range(2):
         world.due_reminder()
     assert world.dialler().tick().placed == 1
