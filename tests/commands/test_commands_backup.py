@@ -1,0 +1,44 @@
+"""A restored backup rings nobody by itself: the copy is frozen, the live database is not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+APP = Path(__file__).parents[2] / "app.py"
+SETTINGS = {
+    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
+    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
+    "PLIVO_NUMBER": "+915220000000",
+    "SUNWAI_PUBLIC_URL": "https://line.example.in",
+    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
+}
+
+
+def tell(folder: Path, *arguments: str) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
+    command, env = [sys.executable, str(APP), *arguments], {**clean, **SETTINGS}
+    done = subprocess.run(command, cwd=folder, env=env, text=True, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_copy_is_frozen_until_somebody_has_checked(tmp_path: Path) -> None:
+    tell(tmp_path, "plan")
+    told = tell(tmp_path, "backup", "copy.db")
+    assert "python app.py calls on" in told
+    assert tell(tmp_path, "calls", "status") == "Calls from the line are on.\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"copy.db", "var"}, "one file, with nothing beside it"
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT name, value FROM switches").fetchall() == [("outbound_calls", "off")]
+
+    live = tmp_path / "var" / "sunwai.db"
+    for path in live.parent.glob("sunwai.db*"):
+        path.unlink()
+    (tmp_path / "copy.db").rename(live)
+    assert tell(tmp_path, "calls", "status") == "Calls from the line are off.\n"
+    assert tell(tmp_path, "calls", "on") == "Calls from the line are on.\n"
