@@ -33,7 +33,7 @@ class Priority(StrEnum):
 
 
 class CaseStatus(StrEnum):
-    """Where a case stands. A new call about the same matter re-opens a done case."""
+    """Where a case stands. A done case stays done: a new call opens a case of its own."""
 
     NEW = "new"
     IN_HAND = "in_hand"
@@ -54,11 +54,3 @@ _CLOCKS = {
 def respond_by(priority: Priority, opened_at: datetime) -> datetime:
     """Return the instant by which a human must have acted on a case."""
     return opened_at + _CLOCKS[priority]
-
-
-_URGENCY = {priority: rank for rank, priority in enumerate(Priority)}
-
-
-def more_urgent(one: Priority, other: Priority) -> Priority:
-    """Return the more urgent of two priorities."""
-    return one if _URGENCY[one] <= _URGENCY[other] else other

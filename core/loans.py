@@ -1,4 +1,4 @@
-"""Loan arithmetic: which instalments the payments cover, what is due next, how many days past due."""
+"""Loan arithmetic: which instalments the payments cover, and what is due next."""
 
 from __future__ import annotations
 
@@ -53,13 +53,6 @@ def standing(instalments: Iterable[Instalment]) -> Standing:
         left_paise=sum(one.left_paise for one in open_ones),
         left_n=len(open_ones),
     )
-
-
-def days_past_due(instalment: Instalment, today_on: date) -> int:
-    """Return how many days an unpaid instalment is past its due date; 0 if paid or not yet due."""
-    if instalment.left_paise == 0:
-        return 0
-    return max((today_on - instalment.due_on).days, 0)
 
 
 # A promise by keys (REM.PTP): how many days from today; None is "next meeting" or "not sure".

@@ -95,7 +95,7 @@ class Lease(Base):
 
 
 class Switch(Base):
-    """An operating switch, such as the kill switch for all outbound calls. The newest row of a name holds."""
+    """An operating switch, such as the kill switch for all outbound calls. One row for each name."""
 
     __tablename__ = "switches"
 

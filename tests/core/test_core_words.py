@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calls import CallStatus, forward
-from core.cases import Priority, more_urgent, respond_by
+from core.cases import Priority, respond_by
 from core.costs import cost_of, worst_case
 from core.ids import call_id_at, new_call_id, new_token
-from core.loans import Instalment, allocate, days_past_due, standing
+from core.loans import Instalment, allocate, standing
 from core.money import MOST_PAISE, AmountError, format_rupees, group_indian, parse_rupees
 from core.phone import from_carrier, is_dialable, is_e164, mask
 from core.privacy import PrivacyLevel, level_for
@@ -239,22 +239,6 @@ def test_the_standing_adds_up(book: list[Instalment], paid: int) -> None:
         assert all(one.due_on >= stands.next_due.due_on for one in allocate(book, paid) if one.left_paise)
 
 
-@pytest.mark.parametrize(
-    ("paid", "today", "days"),
-    [
-        (0, date(2026, 11, 28), 0),
-        (0, date(2026, 11, 29), 1),
-        (0, date(2026, 12, 28), 30),
-        (0, date(2026, 11, 1), 0),
-        (114_999, date(2026, 11, 29), 1),
-        (115_000, date(2026, 12, 28), 0),
-        (200_000, date(2026, 12, 28), 0),
-    ],
-)
-def test_days_past_due(paid: int, today: date, days: int) -> None:
-    assert days_past_due(Instalment(1, date(2026, 11, 28), 115_000, paid), today) == days
-
-
 # -- privacy ----------------------------------------------------------------------------------------------------
 
 V0, V1, V2 = PrivacyLevel
@@ -293,13 +277,6 @@ def test_in_whatever_order_the_news_comes_the_end_is_the_same(history: list[Call
         return status
 
     assert end(history) == end(sorted(history)) == end([*history, *history])
-
-
-@pytest.mark.parametrize(("one", "other"), list(product(Priority, Priority)))
-def test_the_more_urgent_has_the_shorter_name_of_the_two(one: Priority, other: Priority) -> None:
-    urgent = more_urgent(one, other)
-    assert urgent is more_urgent(other, one)
-    assert list(Priority).index(urgent) == min(list(Priority).index(one), list(Priority).index(other))
 
 
 def test_every_priority_has_a_clock() -> None:
