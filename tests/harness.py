@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from audio import catalogue as audio_catalogue
@@ -147,15 +147,22 @@ def make_line(
     *,
     at: datetime = WORKING_MORNING,
     config: CarrierConfig | None = None,
+    audio: Path | None = None,
 ) -> Line:
-    """Put a line together. `config`: another carrier than the usual one, such as one with faults."""
+    """Put a line together.
+
+    `config`: another carrier than the usual one, such as one with faults. `audio`: where utterances are kept, if not
+    in `folder`; a folder of many tests saves joining the same words again.
+    """
     clock = VirtualClock(at)
     settings = settings_for(folder, database_url)
     database = Database(settings.database_url)
+    if database.is_sqlite:
+        event.listen(database.write_engine, "connect", _without_waiting_for_the_disk)
     bring_up_to_date(database)
     missing: list[str] = []
     store = ClipStore.open_released(clips, "espeak")
-    speaker = Speaker(catalogue(), store, folder / "audio", on_missing=missing.append)
+    speaker = Speaker(catalogue(), store, audio or folder / "audio", on_missing=missing.append)
     addresses = Addresses(settings.public_url, settings.secret_key)
     line_clock = NetworkClock(clock)
     counter = itertools.count(1)
@@ -175,6 +182,11 @@ def make_line(
     app = create_line(services, speaker, metrics)
     network = Carrier(config or carrier_config(), clock, WsgiTransport(app))
     return Line(app, services, database, network, speaker, metrics, missing)
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    """No test cuts the power; tests/db/test_db_engine.py sees to it that the real setting is FULL."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def carrier_config(**more: Any) -> CarrierConfig:

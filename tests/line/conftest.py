@@ -44,7 +44,7 @@ def log_lines() -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_line(clips: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+def shared_sqlite_line(clips: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     folder = tmp_path_factory.mktemp("line")
     (folder / "sunwai.db").write_bytes(migrated_file.read_bytes())
     line = make_line(folder, clips, f"sqlite:///{folder / 'sunwai.db'}")
@@ -53,7 +53,7 @@ def _sqlite_line(clips: Path, migrated_file: Path, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="session")
-def _postgres_line(
+def shared_postgres_line(
     clips: Path, migrated_postgres_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Line]:
     line = make_line(tmp_path_factory.mktemp("line-pg"), clips, migrated_postgres_url)
@@ -62,23 +62,30 @@ def _postgres_line(
 
 
 @pytest.fixture
-def line(_sqlite_line: Line) -> Line:
+def line(shared_sqlite_line: Line) -> Line:
     """A line with the usual women, on SQLite."""
-    return emptied(_sqlite_line)
+    return emptied(shared_sqlite_line)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def line_on_both(request: pytest.FixtureRequest) -> Line:
     """The same: the test must hold on both databases."""
-    return emptied(request.getfixturevalue(f"_{request.param}_line"))
+    return emptied(request.getfixturevalue(f"shared_{request.param}_line"))
+
+
+@pytest.fixture(scope="session")
+def utterances(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where lines keep what they say."""
+    return tmp_path_factory.mktemp("utterances")
 
 
 @pytest.fixture
-def line_with(clips: Path, sqlite_url: str, tmp_path: Path) -> Iterator[MakeLine]:
+def line_with(clips: Path, sqlite_url: str, tmp_path: Path, utterances: Path) -> Iterator[MakeLine]:
     """Make a line of its own, with other settings than the usual ones; it is closed at the end."""
     made: list[Line] = []
 
     def make(**settings: Any) -> Line:
+        settings.setdefault("audio", utterances)
         made.append(make_line(tmp_path, clips, settings.pop("database_url", sqlite_url), **settings))
         add_people(made[-1])
         return made[-1]

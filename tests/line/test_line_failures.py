@@ -206,7 +206,7 @@ def test_every_address_in_a_document_can_be_fetched(line: Line) -> None:
 
 
 def test_utterances_cleaned_away_are_made_again(line_with: MakeLine) -> None:
-    line = line_with()
+    line = line_with(audio=None)
     Caller(line).answer()
     for folder in (Path(line.services.settings.data_dir) / "audio").glob("said/*"):
         shutil.rmtree(folder)

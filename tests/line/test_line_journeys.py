@@ -64,8 +64,8 @@ WRONG_CODE = "1357"
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(_sqlite_line: Line) -> Line:
-    return emptied(_sqlite_line)
+def on_sqlite(shared_sqlite_line: Line) -> Line:
+    return emptied(shared_sqlite_line)
 
 
 @pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
@@ -84,8 +84,8 @@ def test_it_goes_the_same_way_on_postgres(
 
 
 @pytest.fixture(scope="module")
-def on_postgres(_postgres_line: Line) -> Line:
-    return emptied(_postgres_line)
+def on_postgres(shared_postgres_line: Line) -> Line:
+    return emptied(shared_postgres_line)
 
 
 def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
