@@ -19,6 +19,12 @@ from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 5_000
 POOL_SIZE = 20
+# PostgreSQL waits for ever unless told otherwise, and a caller hears silence meanwhile (K14, R30). Statements are
+# short everywhere; migrations lift the limits for themselves (db.schema). A lock gives up first: its error says more.
+_POSTGRES_LIMITS: dict[str, Any] = {
+    "pool_timeout": 2.0,
+    "connect_args": {"connect_timeout": 2, "options": "-c statement_timeout=5000 -c lock_timeout=3000"},
+}
 
 
 class Database:
@@ -46,7 +52,7 @@ class Database:
         if begin is None:
             options["isolation_level"] = "AUTOCOMMIT"
         if not self.is_sqlite:
-            engine = create_engine(self.url, pool_pre_ping=True, **options)
+            engine = create_engine(self.url, pool_pre_ping=True, **_POSTGRES_LIMITS, **options)
             event.listen(engine, "handle_error", _without_details)
             return engine
         engine = create_engine(self.url, connect_args={"check_same_thread": False}, **options)

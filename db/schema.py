@@ -38,6 +38,9 @@ def bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing. Raises SchemaTooNewError for a revision this code does not know."""
     with _one_at_a_time, database.write() as connection:
         if not database.is_sqlite:
+            # Changing a million rows may take minutes, and the process that starts second waits for it.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         config = migration_config(connection)
         scripts = ScriptDirectory.from_config(config)
