@@ -10,8 +10,8 @@ _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789
 _AMOUNT = re.compile(
     r"(?P<sign>-?)\s*(?:₹|Rs\.?)?\s*(?P<number>(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d{1,2})?)\s*(?:₹|Rs\.?|/-)?"
 )
-# A hundred crore rupees: more is a slip, and must not reach a database column it does not fit.
-MOST_PAISE = 100_000_000_000
+# More does not fit a database column. How much is believable is for the reader of a file to say.
+MOST_PAISE = 10**18
 _MOST_CHARACTERS = 25
 
 
@@ -22,14 +22,14 @@ class AmountError(ValueError):
 def parse_rupees(text: str) -> int:
     """Return the paise in a typed amount such as `₹1,00,000.50` or `१२५०`.
 
-    Raises AmountError for anything else, for more than two decimals, and for more than a hundred crore.
+    Raises AmountError for anything else, for more than two decimals, and for more than the database holds.
     """
     amount = _AMOUNT.fullmatch(text.translate(_DEVANAGARI_DIGITS).strip())
     if amount is None or len(amount["number"]) > _MOST_CHARACTERS:
         raise AmountError(f"{text!r} is not an amount in rupees")
     paise = int(Decimal(amount["number"].replace(",", "")) * 100)
     if paise > MOST_PAISE:
-        raise AmountError(f"{text!r} is more than a hundred crore rupees")
+        raise AmountError(f"{text!r} is more than the database holds")
     return -paise if amount["sign"] else paise
 
 

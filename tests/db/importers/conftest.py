@@ -121,7 +121,6 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def close(database: Database) -> None:
     database.dispose()
-    database._write_lock._file.close()
 
 
 @pytest.fixture(scope="session")
