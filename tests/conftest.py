@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from db.engine import Database
 from db.schema import bring_up_to_date
+from tests.harness import SPOKEN_NAMES, build_clips
 from tests.postgres_server import NoPostgresError, PostgresServer, running_server
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +30,6 @@ MakeUrl = Callable[[], str]
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The voice's clips. Kept from run to run as long as nothing that speaks changes."""
-    from tests.harness import build_clips
-
     kept = _shared_folder(tmp_path_factory) / f"clips-{_voice_sources()}"
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -48,7 +47,7 @@ def _shared_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 def _voice_sources() -> str:
-    digest = hashlib.sha256((ROOT / "tests" / "harness.py").read_bytes())
+    digest = hashlib.sha256(repr(SPOKEN_NAMES).encode())
     for path in sorted((ROOT / "audio").rglob("*")):
         if path.suffix in {".py", ".yaml"}:
             digest.update(path.read_bytes())
