@@ -1,6 +1,8 @@
 # The two commands of the README: `make run` and `make test`. Everything is put into .venv and var/.
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+# The first of these that really runs and is new enough; a name on the path alone may be an empty shim.
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -34,7 +36,7 @@ lock: requirements.in requirements-dev.in requirements-voice.in  ## pin all pack
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; done
 
 $(READY): requirements.txt requirements-voice.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt -r requirements-voice.txt
 	@touch $@
