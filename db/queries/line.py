@@ -149,8 +149,7 @@ _NOTICE_BY_MEMBER = (
 
 def notice_was_answered(connection: Connection, e164: str) -> bool:
     """Tell whether the privacy notice was answered from this number, or by its member in person."""
-    queries = (_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER)
-    return any(connection.execute(query, {"phone": e164}).first() is not None for query in queries)
+    return any(connection.execute(query, {"phone": e164}).first() for query in (_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER))
 
 
 @dataclass(frozen=True, slots=True)
