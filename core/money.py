@@ -12,7 +12,7 @@ _AMOUNT = re.compile(
 )
 # More does not fit a database column. How much is believable is for the reader of a file to say.
 MOST_PAISE = 10**18
-_MOST_CHARACTERS = 25
+_MOST_CHARACTERS = 40
 
 
 class AmountError(ValueError):
