@@ -6,8 +6,8 @@ the hours; it says so.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import secrets
 import string
 import time
@@ -19,36 +19,22 @@ import click
 import urllib3
 from sqlalchemy import func, select, update
 
-from audio import build as audio_build
-from audio import catalogue as audio_catalogue
-from audio.store import ClipStore
-from commands.audio import open_voice
+from audio.catalogue import PROMPTS_DIR
 from commands.composition.common import audio_root, clock_of, open_database
-from commands.demo_people import GROUPS, MEMBERS, STAFF, handsets, sheets
+from commands.demo_people import handsets
+from commands.private_files import write_private
 from commands.processes import Together
-from console.accounts import create_login
 from core.calling_window import Window, next_opening
-from core.calls import StaffRole
 from core.clock import IST, india_day
-from core.consent import Purpose
 from core.settings import Settings, load_settings
 from db.engine import Database
-from db.importers import Upload, run_import
-from db.models import Consent, Heartbeat, InstalmentRow, Loan, Member, Reminder
-from ivr.secret_number import hash_secret
+from db.models import Heartbeat, InstalmentRow, Loan, Member, Reminder
 from scheduler.closed_days import closed_days
-from scheduler.planner import plan
-from scheduler.rules import load_rules
 
 ENV_FILE = Path(".env")
 # Inside both the calling window and the desk's hours, with time left to look around.
 DEMO_HOURS = Window(clock_time(10, 0), clock_time(16, 30))
 LINE_NUMBER = "+915220000000"
-LOGINS = {
-    "supervisor@demo.example": ("S-01", "Anita", StaffRole.SUPERVISOR),
-    "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
-    "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
-}
 _START_SECONDS = 120.0
 
 
@@ -69,15 +55,16 @@ def _run() -> int:
         )
     database = open_database(settings)
     settings = _with_clock(settings, database)
-    passwords = _seed(settings, database)
-    _build_voice(settings)
+    passwords = _passwords(settings, database)
+    _make_sure_of_the_voice(settings)
     people_file = settings.data_dir / "demo-people.json"
     people_file.write_text(json.dumps(handsets(), ensure_ascii=False), encoding="utf-8")
     database.dispose()
     click.echo("Starting …")
     together = Together()
     together.start("The carrier", ["carrier", "--people", str(people_file)])
-    together.start("The web server", ["serve"])
+    together.start("The line", ["serve", "--only", "line"])
+    together.start("The console", ["serve", "--only", "console"])
     together.start("The worker", ["worker"])
     if _is_ready(settings, together):
         _say_where(settings, passwords)
@@ -99,12 +86,7 @@ def _write_env() -> None:
         "SUNWAI_SECRET_KEY": secrets.token_urlsafe(36),
         "SUNWAI_DEMO": "1",
     }
-    _write_private(ENV_FILE, "".join(f"{name}={value}\n" for name, value in lines.items()))
-
-
-def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    write_private(ENV_FILE, "".join(f"{name}={value}\n" for name, value in lines.items()))
 
 
 def _with_clock(settings: Settings, database: Database) -> Settings:
@@ -117,64 +99,33 @@ def _with_clock(settings: Settings, database: Database) -> Settings:
     opens_at = next_opening(earliest, DEMO_HOURS, closed) or earliest
     offset = max(0, int((opens_at - now).total_seconds()))
     kept = [line for line in ENV_FILE.read_text(encoding="utf-8").splitlines() if "DEMO_OFFSET" not in line]
-    _write_private(ENV_FILE, "\n".join([*kept, f"SUNWAI_DEMO_OFFSET_SECONDS={offset}"]) + "\n")
+    write_private(ENV_FILE, "\n".join([*kept, f"SUNWAI_DEMO_OFFSET_SECONDS={offset}"]) + "\n")
     return load_settings()
 
 
-def _seed(settings: Settings, database: Database) -> dict[str, str]:
-    """Bring in the demo's people once; return the passwords of the demo logins."""
+def _passwords(settings: Settings, database: Database) -> dict[str, str]:
+    """Return the passwords of the demo logins; bring in the demo's people the first time."""
     passwords_file = settings.data_dir / "demo-logins.json"
-    if passwords_file.exists():
-        known: dict[str, str] = json.loads(passwords_file.read_text(encoding="utf-8"))
-        return known
-    clock = clock_of(settings)
-    for kind, text in sheets(india_day(clock.now())).items():
-        report = run_import(database, kind, Upload(text.encode(), f"{kind}.csv"), clock=clock)
-        if not report.ok:
-            raise click.ClickException(f"The demo's {kind} could not be brought in: {report.problems[0].message_en}")
-    _meet_in_person(settings, database)
-    passwords = {}
-    for email, (code, name, role) in LOGINS.items():
-        passwords[email] = "-".join(secrets.token_hex(2) for _ in range(4))
-        create_login(
-            database, code=code, name=name, email=email, password=passwords[email], roles=[role], clock=clock
-        )
-    _write_private(passwords_file, json.dumps(passwords))
-    return passwords
+    if not passwords_file.exists():
+        from commands.demo_setup import seed
+
+        write_private(passwords_file, json.dumps(seed(settings, database)))
+    known: dict[str, str] = json.loads(passwords_file.read_text(encoding="utf-8"))
+    return known
 
 
-def _meet_in_person(settings: Settings, database: Database) -> None:
-    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number."""
-    digits = {member.code: member.keys for member in MEMBERS}
-    now = clock_of(settings).now()
-    with database.session() as session:
-        for member in session.scalars(select(Member)):
-            if keys := digits.get(member.code):
-                member.secret_hash = hash_secret(keys, member.id, settings.secret_key)
-            session.add(
-                Consent(
-                    member_id=member.id,
-                    purpose=Purpose.SERVICE_RECORD.value,
-                    granted=True,
-                    given_on=india_day(now),
-                    recorded_at=now,
-                    channel="in_person",
-                )
-            )
+def _make_sure_of_the_voice(settings: Settings) -> None:
+    """Build the clips if the words have changed since they were built last."""
+    digest = hashlib.sha256(settings.voice.encode())
+    for path in sorted(PROMPTS_DIR.rglob("*.yaml")):
+        digest.update(path.read_bytes())
+    built = audio_root(settings) / ".demo-built"
+    if not built.exists() or built.read_text(encoding="ascii") != digest.hexdigest():
+        from commands.demo_setup import build_voice
 
-
-def _build_voice(settings: Settings) -> None:
-    voice = open_voice(settings.voice)
-    click.echo("Setting up the voice; the first time takes some seconds …")
-    report = audio_build.build_all(
-        audio_catalogue.load(), voice, ClipStore(audio_root(settings), voice.id), names=_names()
-    )
-    if not report.published:
-        raise click.ClickException(f"The voice could not be built: {report.failed[0][1]}")
-
-
-def _names() -> list[str]:
-    return [member.name_hi for member in MEMBERS] + [row[2] for row in (*STAFF, *GROUPS)]
+        click.echo("Setting up the voice; the first time takes some seconds …")
+        build_voice(settings)
+        built.write_text(digest.hexdigest(), encoding="ascii")
 
 
 def _is_ready(settings: Settings, together: Together) -> bool:
@@ -226,6 +177,9 @@ def remind(member_code: str) -> None:
     settings = load_settings()
     if not settings.demo:
         raise click.ClickException("This is for demos only.")
+    from scheduler.planner import plan
+    from scheduler.rules import load_rules
+
     database, clock = open_database(settings), clock_of(settings)
     due_on = india_day(clock.now()) + timedelta(days=3)
     with database.session() as session:

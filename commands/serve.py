@@ -6,7 +6,6 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from commands.composition.common import open_database
 from commands.processes import Together
 from core.settings import Settings, load_settings
 
@@ -31,6 +30,8 @@ def serve(only: str | None, host: str, workers: int) -> None:
     if only:
         _serve(settings, only, host, workers)
         return
+    from commands.composition.common import open_database
+
     # Before the two start: both would bring a fresh database up to date at once.
     open_database(settings).dispose()
     together = Together()

@@ -1,0 +1,81 @@
+"""Set up what the demo lacks: its people, its logins, its voice. Loaded only when something is missing."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+from sqlalchemy import select
+
+from audio import build as audio_build
+from audio import catalogue as audio_catalogue
+from audio.store import ClipStore
+from commands.audio import open_voice
+from commands.composition.common import audio_root, clock_of
+from commands.demo_people import GROUPS, MEMBERS, STAFF, sheets
+from console.accounts import create_login
+from core.calls import StaffRole
+from core.clock import india_day
+from core.consent import Purpose
+from core.settings import Settings
+from db.engine import Database
+from db.importers import Upload, run_import
+from db.models import Consent, Member
+from ivr.secret_number import hash_secret
+
+LOGINS = {
+    "supervisor@demo.example": ("S-01", "Anita", StaffRole.SUPERVISOR),
+    "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
+    "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
+}
+
+
+def seed(settings: Settings, database: Database) -> dict[str, str]:
+    """Bring in the demo's people; return the passwords of the demo logins by address."""
+    clock = clock_of(settings)
+    for kind, text in sheets(india_day(clock.now())).items():
+        report = run_import(database, kind, Upload(text.encode(), f"{kind}.csv"), clock=clock)
+        if not report.ok:
+            raise click.ClickException(f"The demo's {kind} could not be brought in: {report.problems[0].message_en}")
+    _meet_in_person(settings, database)
+    passwords = {}
+    for email, (code, name, role) in LOGINS.items():
+        passwords[email] = "-".join(secrets.token_hex(2) for _ in range(4))
+        create_login(
+            database, code=code, name=name, email=email, password=passwords[email], roles=[role], clock=clock
+        )
+    return passwords
+
+
+def _meet_in_person(settings: Settings, database: Database) -> None:
+    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number."""
+    digits = {member.code: member.keys for member in MEMBERS}
+    now = clock_of(settings).now()
+    with database.session() as session:
+        for member in session.scalars(select(Member)):
+            if keys := digits.get(member.code):
+                member.secret_hash = hash_secret(keys, member.id, settings.secret_key)
+            session.add(
+                Consent(
+                    member_id=member.id,
+                    purpose=Purpose.SERVICE_RECORD.value,
+                    granted=True,
+                    given_on=india_day(now),
+                    recorded_at=now,
+                    channel="in_person",
+                )
+            )
+
+
+def build_voice(settings: Settings) -> None:
+    """Render whatever the voice lacks, the demo people's names included."""
+    voice = open_voice(settings.voice)
+    report = audio_build.build_all(
+        audio_catalogue.load(), voice, ClipStore(audio_root(settings), voice.id), names=_names()
+    )
+    if not report.published:
+        raise click.ClickException(f"The voice could not be built: {report.failed[0][1]}")
+
+
+def _names() -> list[str]:
+    return [member.name_hi for member in MEMBERS] + [row[2] for row in (*STAFF, *GROUPS)]
