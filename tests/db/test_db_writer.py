@@ -287,7 +287,7 @@ def test_no_turn_is_ever_put_down_behind_the_stop(sqlite_database: Database) -> 
         with ThreadPoolExecutor(9) as pool:
             told = [pool.submit(outcome, writer, TurnWrite(0, extras=(lambda _: None,))) for _ in range(8)]
             writer.stop()
-            assert {one.result(2) for one in told} <= {"written", "WriterStoppedError"}
+            assert {one.result(5) for one in told} <= {"written", "WriterStoppedError"}
 
 
 def test_who_waited_too_long_is_not_written_behind_her_back(

@@ -325,7 +325,8 @@ def real_requests(line: Line) -> list[Sent]:
     record_url = caller.action_url
     caller.speak(12, uuid())
     ended = remind(line)
-    requests = [*caller.sent, signed(HANGUP, caller.hangup_fields())]
+    withheld = signed(ANSWER, Caller(line, "anonymous").fields(Event="StartApp", CallStatus="ringing"))
+    requests = [*caller.sent, withheld, signed(HANGUP, caller.hangup_fields())]
     requests.append(signed(ended.hangup_url, ended.unanswered_fields()))
     requests.append(signed(record_url, caller.fields(**caller.recorded(3, uuid()))))
     dial = {"DialStatus": "completed", "DialALegUUID": uuid(), "DialBLegUUID": uuid(), "DialRingStatus": "true"}
