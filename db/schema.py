@@ -44,7 +44,7 @@ def is_up_to_date(database: Database) -> bool:
     newest = max(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
     try:
         with database.read() as connection:
-            return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+            return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
     except DBAPIError:
         # A fresh database has no such table.
         return False

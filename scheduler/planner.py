@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import text
-
 from core.calling_window import SLOTS, Window
 from core.clock import Clock, at_india, india_day
 from db.engine import Database
@@ -60,9 +58,7 @@ def _plan_rung(database: Database, rung: Rung, now: datetime) -> int:
     for one in wanted:
         # A transaction for each day: the writers of calls under way wait for no more than that (perf.md §4).
         with database.write() as connection:
-            if not database.is_sqlite:
-                # A hundred thousand instalments on one day take longer than a caller's turn may.
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
+            lift_time_limit(connection)
             new += insert_reminders(connection, one)
     return new
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, case, exists, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, case, exists, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -62,6 +62,12 @@ def anything_to_plan(connection: Connection, step: Step, due_on: date) -> bool:
     planned = exists().where(Reminder.instalment_id == InstalmentRow.id, Reminder.step == step.value)
     query = _open(select(InstalmentRow.id), due_on).where(~planned)
     return connection.execute(query.limit(1)).first() is not None
+
+
+def lift_time_limit(connection: Connection) -> None:
+    """Let a transaction on PostgreSQL take its time: a hundred thousand instalments on one day are no caller's turn."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def insert_reminders(connection: Connection, plan: DuePlan) -> int:
