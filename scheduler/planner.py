@@ -23,6 +23,7 @@ from db.queries.planning import (
     due_days,
     end_reminders,
     insert_reminders,
+    lift_time_limit,
     move_reminders,
     moved_days,
 )
