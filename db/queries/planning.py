@@ -65,7 +65,7 @@ def anything_to_plan(connection: Connection, step: Step, due_on: date) -> bool:
 
 
 def lift_time_limit(connection: Connection) -> None:
-    """Let a transaction on PostgreSQL take its time: a hundred thousand instalments on one day are no caller's turn."""
+    """Let a transaction on PostgreSQL take its time: a large plan is no caller's turn."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
 
