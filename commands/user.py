@@ -11,7 +11,8 @@ from console.passwords import PasswordError
 from core.calls import StaffRole
 from core.settings import load_settings
 from db.models import Member
-from ivr.secret_number import WeakSecretError, hash_secret
+from db.queries import line
+from ivr.secret_number import WeakSecretError, hash_secret, is_taken
 
 
 @click.group()
@@ -53,6 +54,11 @@ def secret(member_code: str, digits: str) -> None:
         member = session.scalar(select(Member).where(Member.code == member_code))
         if member is None:
             raise click.ClickException("No member has this code.")
+        connection = session.connection()
+        others = {one.member_id: one for phone in member.phones for one in line.candidates(connection, phone.e164)}
+        others.pop(member.id, None)
+        if is_taken(digits, list(others.values()), settings.secret_key):
+            raise click.ClickException("Not this one: another woman on her phone has it. Let her choose another.")
         try:
             member.secret_hash = hash_secret(digits, member.id, settings.secret_key)
         except WeakSecretError as error:

@@ -216,7 +216,7 @@ def _keep_recording(
 
 
 def _disposition(connection: Connection, values: Values, moment: Moment) -> None:
-    """Do nothing here: the turn itself writes it into the call's row (ivr/calls/turns.py)."""
+    """Do nothing here: the turn itself writes it into the call's row (ivr/calls/conversation.py)."""
 
 
 HANDLERS: dict[str, Handler] = {

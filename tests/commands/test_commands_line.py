@@ -94,3 +94,18 @@ def test_a_backup_is_whole_private_and_never_overwrites(tmp_path: Path) -> None:
 def test_an_easy_secret_number_is_refused(tmp_path: Path, digits: str) -> None:
     refused = run(tmp_path, "user", "secret", "M-1", "--digits", digits, **SETTINGS)
     assert refused.returncode == 1
+
+
+def test_two_women_on_one_phone_cannot_have_the_same_secret_number(tmp_path: Path) -> None:
+    groups, members = tmp_path / "groups.csv", tmp_path / "members.csv"
+    groups.write_text("code,name\nG-1,Ujala\n")
+    members.write_text(
+        "code,name,group_code,phone,phone_shared\nM-1,Bela,G-1,9000000001,yes\nM-2,Juhi,G-1,9000000001,yes\n"
+    )
+    assert run(tmp_path, "import", "groups", str(groups), **SETTINGS).returncode == 0
+    assert run(tmp_path, "import", "members", str(members), **SETTINGS).returncode == 0
+    assert run(tmp_path, "user", "secret", "M-1", "--digits", "2580", **SETTINGS).returncode == 0
+    refused = run(tmp_path, "user", "secret", "M-2", "--digits", "2580", **SETTINGS)
+    assert refused.returncode == 1
+    assert "another woman on her phone" in refused.stderr
+    assert run(tmp_path, "user", "secret", "M-2", "--digits", "3691", **SETTINGS).returncode == 0
