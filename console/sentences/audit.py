@@ -1,0 +1,49 @@
+"""Words for the audit trail, and for the parts of the system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+AUDIT_ACTIONS: Mapping[str, Any] = {
+    "view": _l("Looked at"),
+    "listen": _l("Listened to"),
+    "reveal": _l("Saw the number of"),
+    "assign": _l("Assigned"),
+    "state": _l("Changed the state of"),
+    "note": _l("Wrote a note on"),
+    "login": _l("Logged in"),
+    "logout": _l("Logged out"),
+    "login_failed": _l("Login refused"),
+    "login_code_failed": _l("Login code refused"),
+    "login_set": _l("Login given to"),
+    "session_end": _l("Ended a session of"),
+    "two_step_on": _l("Switched on the second step of"),
+    "two_step_off": _l("Switched off the second step of"),
+    "outbound_on": _l("Switched on"),
+    "outbound_off": _l("Switched off"),
+}
+
+OBJECTS: Mapping[str, Any] = {
+    "call": _l("Call"),
+    "calls": _l("List of calls"),
+    "case": _l("Case"),
+    "cases": _l("List of cases"),
+    "today": _l("Today"),
+    "reminders": _l("List of reminders"),
+    "reminder": _l("Reminder"),
+    "member": _l("Member"),
+    "recording": _l("Recording"),
+    "audit": _l("Audit trail"),
+    "staff": _l("Staff"),
+    "login": _l("Login"),
+    "switch": _l("Calls from the line"),
+}
+
+# Parts of the system that report that they are alive.
+PARTS: Mapping[str, Any] = {
+    "worker": _l("Outgoing calls"),
+    "serve": _l("Incoming calls"),
+}
