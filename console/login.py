@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from console import audit, i18n, lockout, two_step
+from console import audit, i18n, lockout, two_step, used_codes
 from console.access import public
 from console.passwords import hash_password, is_password
 from console.services import ConsoleServices, services
@@ -156,7 +156,7 @@ def _ended(response: Response) -> Response:
 
 
 def _is_second_step(user: ConsoleUser, typed: str) -> bool:
-    if user.tf_totp_secret and two_step.is_code(user.tf_totp_secret, typed, services().clock.now()):
+    if user.tf_totp_secret and used_codes.use_code(user, user.tf_totp_secret, typed):
         return True
     rest = two_step.use_recovery_code(services().secret_key, user.mf_recovery_codes or [], typed)
     if rest is None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from console import audit, lockout, two_step
+from console import audit, lockout, two_step, used_codes
 from console.access import Permission, needs
 from console.passwords import is_password
 from console.services import services
@@ -71,7 +71,7 @@ def two_step_on() -> Answer:
         return redirect(url_for("me.page"))
     if not _is_my_password(typed):
         return _setup(gettext("The password is not right.")), 422
-    if not two_step.is_code(secret, str(typed.code.data or ""), services().clock.now()):
+    if not used_codes.use_code(user, secret, str(typed.code.data or "")):
         return _setup(gettext("This code is not right. Wait for the next one and try again.")), 422
     codes, user.mf_recovery_codes = two_step.new_recovery_codes(services().secret_key)
     user.tf_totp_secret, user.tf_primary_method = secret, two_step.METHOD

@@ -17,6 +17,7 @@ AUDIT_ACTIONS: Mapping[str, Any] = {
     "login": _l("Logged in"),
     "logout": _l("Logged out"),
     "login_failed": _l("Login refused"),
+    "login_code": _l("Used a login code of"),
     "login_code_failed": _l("Login code refused"),
     "login_set": _l("Login given to"),
     "session_end": _l("Ended a session of"),

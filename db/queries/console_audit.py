@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -33,6 +35,14 @@ def last_entry(session: Session) -> AuditEntry | None:
         # On SQLite the one write lock already does this.
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one_or_none()
+
+
+def details(session: Session, *, staff_id: int, action: str, after: datetime) -> list[dict[str, Any]]:
+    """Return the details of what a person did of one kind since `after`."""
+    query = select(AuditEntry.detail).where(
+        AuditEntry.staff_id == staff_id, AuditEntry.action == action, AuditEntry.at > after
+    )
+    return [json.loads(detail) for detail in session.scalars(query)]
 
 
 def walk(session: Session) -> Iterator[AuditEntry]:

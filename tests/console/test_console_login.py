@@ -283,6 +283,9 @@ def test_the_language_can_be_chosen_before_login_and_is_kept_after(console: Cons
     assert "Language" in logged_in.get("/me").text
 
 
+HALF_MINUTE = timedelta(seconds=30)
+
+
 class TestTwoSteps:
     def switch_on(self, console: Console, visitor: Visitor) -> tuple[str, list[str]]:
         page = visitor.get("/me/two-step").text
@@ -309,11 +312,46 @@ class TestTwoSteps:
         assert visitor.log_in(address(StaffRole.DOCTOR)).location == "/console/login/code"
         assert visitor.get("/calls").status_code == 302
         visitor.get("/login/code")
+        console.clock.advance(HALF_MINUTE)
         assert visitor.post("/login/code", {"code": "123"}).status_code == 401
+        assert visitor.post("/login/code", {"code": "१२३४५६é"}).status_code == 401
         right = pyotp.TOTP(secret).at(console.clock.now())
         typed = right.translate(str.maketrans("0123456789", "०१२३४५६७८९"))
         assert visitor.post("/login/code", {"code": typed}).status_code == 302
         assert visitor.get("/calls").status_code == 200
+
+    def enter_code(self, console: Console, code: str) -> int:
+        """Log in anew and type this code; return what comes back."""
+        visitor = console.visitor()
+        visitor.log_in(address(StaffRole.DOCTOR))
+        visitor.get("/login/code")
+        return visitor.post("/login/code", {"code": code}).status_code
+
+    def test_whoever_saw_her_type_a_code_cannot_use_it_again(self, console: Console) -> None:
+        secret, _ = self.switch_on(console, console.login(StaffRole.DOCTOR))
+        app = pyotp.TOTP(secret)
+        assert self.enter_code(console, app.at(console.clock.now())) == 401, "it has switched the second step on"
+        console.clock.advance(2 * HALF_MINUTE)
+        now = console.clock.now()
+        assert self.enter_code(console, app.at(now)) == 302
+        assert self.enter_code(console, app.at(now)) == 401
+        assert self.enter_code(console, app.at(now - HALF_MINUTE)) == 401, "an older one is worth nothing either"
+        console.clock.advance(HALF_MINUTE)
+        assert self.enter_code(console, app.at(now)) == 401
+        assert self.enter_code(console, app.at(console.clock.now())) == 302
+
+    @pytest.mark.parametrize(("halves", "expected"), [(-2, 401), (-1, 302), (0, 302), (1, 302), (2, 401)])
+    def test_clocks_may_differ_by_half_a_minute(self, console: Console, halves: int, expected: int) -> None:
+        secret, _ = self.switch_on(console, console.login(StaffRole.DOCTOR))
+        console.clock.advance(10 * HALF_MINUTE)
+        code = pyotp.TOTP(secret).at(console.clock.now() + halves * HALF_MINUTE)
+        assert self.enter_code(console, code) == expected
+
+    def test_one_womans_code_does_not_use_up_anothers(self, console: Console) -> None:
+        secret, _ = self.switch_on(console, console.login(StaffRole.DOCTOR))
+        self.switch_on(console, console.login(StaffRole.DIDI))
+        console.clock.advance(HALF_MINUTE)
+        assert self.enter_code(console, pyotp.TOTP(secret).at(console.clock.now())) == 302
 
     def test_a_recovery_code_works_once(self, console: Console) -> None:
         _, codes = self.switch_on(console, console.login(StaffRole.DOCTOR))
