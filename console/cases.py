@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from console import access, audit
 from console.access import POLICY, Permission, needs
+from console.call_filters import read_cursor
 from console.services import services
 from core.cases import CaseKind, CaseStatus, Priority
 from db.models import Case, CaseNote, Staff
@@ -23,6 +24,7 @@ from db.queries import console_staff
 from db.queries.console_cases import CaseFilter
 
 pages = Blueprint("cases", __name__)
+FILTERS = ("status", "priority", "kind", "whose", "overdue")
 
 MOVES: Mapping[str, tuple[CaseStatus, ...]] = {
     CaseStatus.NEW: (CaseStatus.IN_HAND, CaseStatus.WAITING, CaseStatus.DONE),
@@ -75,13 +77,12 @@ def listing() -> str:
     """List cases, the most urgent first."""
     wanted = _filter()
     with services().database.reading() as database:
-        cases = queries.listing(database, wanted)
+        found = queries.page(database, wanted, read_cursor(request.args))
         total, capped = queries.count(database, wanted)
-    audit.seen(audit.Act("view", "cases", detail={"shown": len(cases)}))
+    audit.seen(audit.Act("view", "cases", detail={"shown": len(found.rows)}))
     kinds = sorted(access.case_kinds(access.my_roles()))
-    return render_template(
-        "cases/list.html", cases=cases, total=total, capped=capped, wanted=wanted, kinds=kinds, chosen=request.args
-    )
+    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    return render_template("cases/list.html", found=found, total=total, capped=capped, kinds=kinds, chosen=chosen)
 
 
 @pages.get("/cases/<int:case_id>")

@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.cases import CaseStatus, Priority
 from db.models import Case, CaseNote, Group, Member
-from db.queries.console_paging import Query, count_capped
-
-LIST_LIMIT = 200
+from db.queries.console_paging import Columns, Cursor, Query, Slice, count_capped, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +27,23 @@ class CaseFilter:
     overdue_at: datetime | None = None
 
 
-def listing(session: Session, wanted: CaseFilter) -> list[Case]:
-    """Return the most urgent cases first, and among equals the one whose clock runs out first."""
+def page(session: Session, wanted: CaseFilter, cursor: Cursor) -> Slice[Case]:
+    """Return a page of cases: the most urgent first, and among equals the one whose clock runs out first.
+
+    Cases that are done come in the order in which they were closed, the latest first.
+    """
     query = _filtered(select(Case), wanted).options(joinedload(Case.member), joinedload(Case.assigned_to))
-    urgency = case({priority.value: rank for rank, priority in enumerate(Priority)}, value=Case.priority, else_=99)
     if wanted.status == CaseStatus.DONE:
-        query = query.order_by(Case.closed_at.desc(), Case.id.desc())
+        found = take(session, query, Case.id, cursor, by=(Case.closed_at,))
     else:
-        query = query.order_by(urgency, Case.respond_by_at, Case.id)
-    return list(session.scalars(query.limit(LIST_LIMIT)))
+        found = take(session, query, Case.id, cursor, by=by_urgency(), ascending=True)
+    return found.map(lambda row: row[0])
+
+
+def by_urgency() -> Columns:
+    """Return what orders open cases: how urgent they are, then whose clock runs out first."""
+    urgency = case({priority.value: rank for rank, priority in enumerate(Priority)}, value=Case.priority, else_=99)
+    return urgency, Case.respond_by_at
 
 
 def count(session: Session, wanted: CaseFilter) -> tuple[int, bool]:

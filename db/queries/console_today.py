@@ -12,10 +12,11 @@ from core.cases import CaseStatus, Priority
 from core.ids import call_id_at
 from db.models import Call, Case, Heartbeat, Reminder
 from db.queries.console_calls import CallScope, in_scope
+from db.queries.console_cases import by_urgency
 
 
 def urgent_cases(session: Session, kinds: Collection[str], *, limit: int = 20) -> list[Case]:
-    """Return open cases that cannot wait until tomorrow, the shortest clock first."""
+    """Return open cases that cannot wait until tomorrow, in the order of the list of cases."""
     query = (
         select(Case)
         .where(
@@ -23,7 +24,7 @@ def urgent_cases(session: Session, kinds: Collection[str], *, limit: int = 20) -
             Case.status != CaseStatus.DONE,
             Case.priority.in_((Priority.P0, Priority.P1, Priority.D1)),
         )
-        .order_by(Case.priority.not_in((Priority.P0, Priority.P1)), Case.respond_by_at)
+        .order_by(*by_urgency(), Case.id)
         .options(joinedload(Case.member), joinedload(Case.assigned_to))
     )
     return list(session.scalars(query.limit(limit)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from console_world import EMERGENCY, NOW, PAID_CLAIM, SUNITA_CALL, XSS, Console, Visitor, address, make_case
 
 from core.calls import StaffRole
+from core.cases import Priority
 from db.models import AuditEntry, Case, CaseNote, Staff
 
 DIDI, SUPERVISOR = StaffRole.DIDI, StaffRole.SUPERVISOR
@@ -33,6 +35,79 @@ def test_the_most_urgent_case_comes_first(console: Console, language: str, words
     page = console.login(SUPERVISOR, language).get("/cases").text
     assert ids(page) == [1, 5, 4, 2, 3]
     assert all(word in page for word in words)
+
+
+def leafed_through(visitor: Visitor, first: str, link: str) -> list[list[int]]:
+    """Return the cases of each page, from `first` along the links `next` or `prev` to the end."""
+    pages, address = [], first
+    while address:
+        page = visitor.get(address).text
+        pages.append(ids(page))
+        found = re.search(rf'href="/console([^"]+)" rel="{link}"', page)
+        address = found.group(1).replace("&amp;", "&") if found else ""
+    return pages
+
+
+def many_cases(console: Console, n: int) -> None:
+    """Open `n` cases, of all urgencies, several with the same clock."""
+    with console.database.session() as session:
+        for i in range(n):
+            priority = list(Priority)[i % len(Priority)].value
+            session.add(make_case("health", priority, 1, minutes=10 * (i % 7)))
+
+
+def by_urgency(case: Case) -> tuple[int, datetime, int]:
+    return [p.value for p in Priority].index(case.priority), case.respond_by_at, case.id
+
+
+def test_leafing_shows_each_case_once_in_the_order_of_urgency(console: Console) -> None:
+    many_cases(console, 230)
+    visitor = console.login(SUPERVISOR)
+    there = leafed_through(visitor, "/cases", "next")
+    expected = [case.id for case in sorted(console.all(Case), key=by_urgency)]
+    assert [len(page) for page in there] == [50, 50, 50, 50, 33]
+    assert [one for page in there for one in page] == expected
+    last = there[-1][0]
+    back = leafed_through(visitor, f"/cases?after={last}", "prev")
+    assert [one for page in reversed(back) for one in page] == expected[:200]
+
+
+def test_leafing_keeps_the_filters(console: Console) -> None:
+    many_cases(console, 300)
+    pages = leafed_through(console.login(SUPERVISOR), "/cases?priority=D2&kind=health", "next")
+    assert [len(page) for page in pages] == [50, 10]
+    found = {case.id for case in console.all(Case) if case.priority == "D2" and case.kind == "health"}
+    assert {one for page in pages for one in page} == found
+
+
+def test_a_page_holds_while_others_close_and_open_cases(console: Console) -> None:
+    many_cases(console, 120)
+    visitor = console.login(SUPERVISOR)
+    order = [case.id for case in sorted(console.all(Case), key=by_urgency)]
+    edge = order[49]
+    with console.database.session() as session:
+        session.query(Case).filter(Case.id.in_([order[3], edge])).update({"status": "done"})
+        session.add(make_case("health", "P0", 1, minutes=-500))
+    assert ids(visitor.get(f"/cases?before={edge}").text) == order[50:100]
+
+
+def test_done_cases_come_latest_first_and_a_lost_place_begins_anew(console: Console) -> None:
+    many_cases(console, 80)
+    with console.database.session() as session:
+        for case in session.query(Case).all():
+            case.status, case.closed_at = "done", NOW - timedelta(minutes=case.id % 5)
+    visitor = console.login(SUPERVISOR)
+    pages = leafed_through(visitor, "/cases?status=done", "next")
+    expected = sorted(console.all(Case), key=lambda case: (case.closed_at, case.id), reverse=True)
+    assert [one for page in pages for one in page] == [case.id for case in expected]
+    edge = pages[0][-1]
+    with console.database.session() as session:
+        session.query(Case).filter(Case.id == edge).update({"status": "in_hand", "closed_at": None})
+    for lost in (edge, 10**9):
+        for side in ("before", "after"):
+            page = visitor.get(f"/cases?status=done&{side}={lost}").text
+            assert ids(page)[:49] == pages[0][:49]
+            assert 'rel="prev"' not in page
 
 
 FILTERS: dict[str, list[int]] = {
