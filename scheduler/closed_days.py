@@ -5,6 +5,7 @@ The library is the default when a year has no list yet (R39); the list only ever
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -57,12 +58,27 @@ def _sundays(year: int) -> Iterator[date]:
 
 def _public(year: int, with_neighbours: tuple[str, ...]) -> Iterator[date]:
     # A neighbour may lie in this year while the festival itself is in the next, or the other way round.
-    for day, name in holidays.country_holidays(
-        "IN", subdiv="UP", years=[year - 1, year, year + 1], language="en_US"
-    ).items():
+    india = _indian_calendar()
+    for day, name in india(subdiv="UP", years=[year - 1, year, year + 1], language="en_US").items():
         yield day
         if any(one.startswith(with_neighbours) for one in name.split("; ")):
             yield from (day - _DAY, day + _DAY)
+
+
+@lru_cache(maxsize=1)
+def _indian_calendar() -> type[holidays.HolidayBase]:
+    """Return the library's calendar of India, from its file alone.
+
+    Asked for a country, the library imports all 250 of them first: 0.2 s and 8 MB in each process, at every start.
+    """
+    file = Path(holidays.__file__).parent / "countries" / "india.py"
+    spec = importlib.util.spec_from_file_location("holidays_of_india", file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} is no module")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    calendar: type[holidays.HolidayBase] = module.India
+    return calendar
 
 
 def _read_list(file: str, text: str) -> tuple[tuple[str, ...], dict[int, frozenset[date]]]:
