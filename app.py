@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from commands.startup import not_collecting
 from core.settings import SettingsError
 from db.errors import SchemaTooNewError
 
@@ -41,7 +42,8 @@ class Verbs(click.Group):
         if place is None:
             return None
         module, name = place.split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        with not_collecting():
+            command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
 

@@ -16,7 +16,6 @@ from datetime import time as clock_time
 from pathlib import Path
 
 import click
-import urllib3
 from sqlalchemy import func, select, update
 
 from audio.catalogue import PROMPTS_DIR
@@ -148,6 +147,9 @@ def _is_ready(settings: Settings, together: Together) -> bool:
 
 
 def _answers(url: str) -> bool:
+    # Loaded while the others start: nothing waits for it then.
+    import urllib3
+
     try:
         return urllib3.request("GET", url, timeout=2.0, retries=False, redirect=False).status < 400
     except urllib3.exceptions.HTTPError:

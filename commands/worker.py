@@ -5,10 +5,13 @@ from __future__ import annotations
 import click
 
 from commands.composition.worker import build_worker
+from commands.startup import not_collecting
 from core.settings import load_settings
 
 
 @click.command()
 def worker() -> None:
     """Place the calls that are due, and look after everything no caller waits for."""
-    build_worker(load_settings()).run()
+    with not_collecting():
+        built = build_worker(load_settings())
+    built.run()
