@@ -14,8 +14,9 @@ from core.clock import at_india, india_day
 from core.costs import REMINDER_LIMIT_SECONDS, RING_SECONDS, worst_case
 from core.ids import new_call_id
 from core.may_call import CallPlan, Decision, Verdict, may_call
-from db.queries import dialling, leases
-from db.queries.dialling import Due, Intent
+from db.queries import attempts, dialling, due_reminders, leases
+from db.queries.attempts import Intent
+from db.queries.due_reminders import Due
 from ivr.services import LineServices
 from ivr.telephony.port import Order
 from scheduler.closed_days import closed_around
@@ -80,19 +81,19 @@ class Claims:
         """Let a reminder that cannot be claimed wait, so that it does not keep others from being dialled."""
         with self.line.database.write() as connection:
             now = self.line.clock.now()
-            dialling.postpone(connection, reminder_id, now + _SET_ASIDE, None, now)
+            due_reminders.postpone(connection, reminder_id, now + _SET_ASIDE, None, now)
 
     def _take(self, connection: Connection, reminder_id: int, fence: int, now: datetime) -> Claim:
         at = self.monotonic()
         if not leases.holds(connection, LEASE, self.holder, fence, now):
             return Halt("the lease ran out; another dialler may be at work")
         day_starts_at = at_india(india_day(now), time.min)
-        due = dialling.due(connection, reminder_id, day_starts_at)
+        due = due_reminders.due(connection, reminder_id, day_starts_at)
         if due is None:
             return PassedOver()
         rung = self.rules.ladder.get(due.step)
         if rung is None:
-            dialling.give_up(connection, reminder_id, None, now)
+            due_reminders.give_up(connection, reminder_id, None, now)
             return PassedOver()
         window = own_hours(rung, due.safe_slot)
         if due.expires_on != due.due_on or not rung.fits(due.due_on, india_day(now)):
@@ -110,7 +111,7 @@ class Claims:
         if dialling.committed_paise(connection, day_starts_at) + hold_paise > budget:
             return Halt(f"the day's budget of {budget} paise is used up")
         intent = self._intent(due, rung, fence, hold_paise, now)
-        if not dialling.claim(connection, intent):
+        if not attempts.claim(connection, intent):
             return PassedOver()
         return Claimed(intent.token, self._order(intent), plan, window, fence, at)
 
@@ -120,9 +121,9 @@ class Claims:
         day = rung.call_day(due.due_on, now, closed_on)
         at = next_opening(max(now, at_india(day, time.min)), window, closed_on) if day else None
         if at is None:
-            dialling.give_up(connection, due.reminder_id, None, now)
+            due_reminders.give_up(connection, due.reminder_id, None, now)
         else:
-            dialling.move(connection, due.reminder_id, at, due.due_on, now)
+            due_reminders.move(connection, due.reminder_id, at, due.due_on, now)
 
     def _is_kept_back(
         self, connection: Connection, due: Due, decision: Decision, window: Window, now: datetime
@@ -138,9 +139,9 @@ class Claims:
                 return False
             until_at = waits.until_at
         if until_at is None:
-            dialling.give_up(connection, due.reminder_id, verdict, now)
+            due_reminders.give_up(connection, due.reminder_id, verdict, now)
         else:
-            dialling.postpone(connection, due.reminder_id, until_at, verdict, now)
+            due_reminders.postpone(connection, due.reminder_id, until_at, verdict, now)
         return True
 
     def _intent(self, due: Due, rung: Rung, fence: int, hold_paise: int, now: datetime) -> Intent:

@@ -11,7 +11,7 @@ from core.calls import EndReason
 from core.clock import india_day
 from core.may_call import WAITS, CallPlan, Decision, Verdict
 from core.retry import ATTEMPT_GAP
-from db.queries.dialling import Due
+from db.queries.due_reminders import Due
 from ivr.telephony.port import Refused
 from scheduler.rules import Rung
 

@@ -20,8 +20,8 @@ from core.calls import EndReason
 from core.clock import india_day
 from core.may_call import hours
 from core.reminders import AttemptStatus
-from db.queries import dialling, leases
-from db.queries.dialling import NotRung
+from db.queries import attempts, dialling, due_reminders, leases
+from db.queries.attempts import NotRung
 from ivr.services import LineServices
 from ivr.telephony.port import Accepted, CallPlacer, Outcome, Refused, Unknown
 from scheduler.claiming import LEASE, Claimed, Claims, Halt
@@ -100,7 +100,7 @@ class Dialler:
         if self._breaker.is_open(started):
             return Tick(0, "the provider takes no calls at the moment; trying again by itself")
         with self.line.database.read() as connection:
-            waiting = dialling.due_reminders(connection, now, india_day(now), BATCH)
+            waiting = due_reminders.waiting(connection, now, india_day(now), BATCH)
         placed = 0
         for reminder_id in waiting:
             why_not = self._why_not_now(started)
@@ -170,7 +170,7 @@ class Dialler:
         if not hours(claim.plan, now, closed_around(now)).allowed:
             return "the hours for calls ended after a claim"
         with self.line.database.read() as connection:
-            if not dialling.is_ours_to_send(connection, claim.token, claim.fence):
+            if not attempts.is_ours_to_send(connection, claim.token, claim.fence):
                 return "somebody else decided about a claim meanwhile"
         return None
 
@@ -186,16 +186,16 @@ class Dialler:
                 at=now,
                 again_at=after_no_order(claim.window, now, closed_around(now)),
             )
-            dialling.not_rung(connection, ending)
+            attempts.not_rung(connection, ending)
 
     def _save(self, claim: Claimed, outcome: Outcome) -> None:
         now = self.line.clock.now()
         with self.line.database.write() as connection:
             match outcome:
                 case Accepted(request_id):
-                    dialling.accepted(connection, claim.token, request_id)
+                    attempts.accepted(connection, claim.token, request_id)
                 case Unknown(why):
-                    dialling.unknown(connection, claim.token, why[:_NOTE_LENGTH])
+                    attempts.unknown(connection, claim.token, why[:_NOTE_LENGTH])
                 case Refused():
                     after = after_refusal(outcome, claim.window, now, closed_around(now))
                     ending = NotRung(
@@ -206,7 +206,7 @@ class Dialler:
                         at=now,
                         again_at=after.again_at,
                     )
-                    dialling.not_rung(connection, ending)
+                    attempts.not_rung(connection, ending)
 
     def _learn(self, outcome: Outcome) -> int | str:
         """Slow down or stop where the provider asks for it; return as `_dial` does."""

@@ -21,8 +21,8 @@ from core.calling_window import MONEY_WINDOW, SLOTS, next_opening
 from core.calls import CallStatus, EndReason
 from core.clock import india_day
 from core.reminders import AttemptStatus
-from db.queries import dialling, line, sweeping
-from db.queries.dialling import NotRung
+from db.queries import attempts, line, sweeping
+from db.queries.attempts import NotRung
 from db.queries.line import CallRow
 from db.queries.sweeping import OpenCall
 from db.writer import TurnWrite
@@ -71,7 +71,7 @@ class Sweeper:
             tokens = sweeping.dead_sending(connection, before_at)
         for token in tokens:
             with self.line.database.write() as connection:
-                dialling.unknown(connection, token, "the dialler stopped before the outcome was written down")
+                attempts.unknown(connection, token, "the dialler stopped before the outcome was written down")
 
     def _end_expired(self) -> int:
         now = self.line.clock.now()
@@ -182,7 +182,7 @@ class Sweeper:
                 at=now,
                 again_at=None if to_person else _once_more(connection, one, now),
             )
-            if dialling.not_rung(connection, ending) and to_person:
+            if attempts.not_rung(connection, ending) and to_person:
                 effects.open_case(connection, _CASE, _moment(one.call, now))
 
 

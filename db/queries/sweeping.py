@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from core.calls import CallStatus
 from core.reminders import AttemptStatus, ReminderStatus
 from db.models import Attempt, Call, Member, Reminder
-from db.queries.dialling import LIVE
+from db.queries.constants import LIVE
 from db.queries.line import CallRow
 
 _OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
