@@ -15,6 +15,10 @@ _POOL = 16
 class LockedNaiveWriter(Writer):
     """A transaction per request; on SQLite the requests queue at the database's file lock."""
 
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._database = database
+
     def commit(self, turn: TurnWrite) -> None:
         """Write one turn in a transaction of its own."""
         with self._database.write() as connection:

@@ -9,6 +9,9 @@ from typing import Any
 
 from call_flows.turn import Effect, Expect, Said, expect_from_json, expect_to_json
 
+# Made once: json.dumps makes an encoder anew for each text that is not written in its default manner.
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -43,7 +46,7 @@ class State:
 
     def to_json(self) -> str:
         """Return the state as JSON text."""
-        return json.dumps(
+        return _ENCODE(
             {
                 "frames": [[frame.flow, frame.node, dict(frame.memory)] for frame in self.frames],
                 "expects": expect_to_json(self.expects),
@@ -52,9 +55,7 @@ class State:
                 "trail": [list(place) for place in self.trail],
                 "misses": self.misses,
                 "repeats": self.repeats,
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
+            }
         )
 
     @staticmethod

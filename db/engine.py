@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Pool, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 5_000
@@ -64,8 +64,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection in a write transaction; commit at the end, roll back on an error. Keep it short."""
-        with self._locked(), self.write_engine.begin() as connection:
+        with self.locked(), self.write_engine.begin() as connection:
             yield connection
+
+    def lane(self) -> Lane:
+        """Return a way to write for one thread that writes all the time."""
+        return Lane(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -87,7 +91,8 @@ class Database:
             yield session
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Keep every other writer of this file out; nothing to do on PostgreSQL."""
         if self._write_lock is None:
             yield
             return
@@ -101,6 +106,43 @@ class Database:
         self._look_engine.dispose()
         if self._write_lock is not None:
             self._write_lock.close()
+
+
+class Lane:
+    """One thread's write transactions on a connection it keeps: taking one from the pool costs more than a turn.
+
+    A connection on which a transaction failed is given back, and so is one whose pool was disposed of.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+        self._pool: Pool | None = None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the connection in a write transaction; commit at the end, roll back on an error. Keep it short."""
+        with self._database.locked():
+            connection = self._taken()
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                self.close()
+                raise
+
+    def _taken(self) -> Connection:
+        engine = self._database.write_engine
+        if self._connection is None or self._pool is not engine.pool:
+            self.close()
+            self._connection, self._pool = engine.connect(), engine.pool
+        return self._connection
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 class _FileLock:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from core.calls import CallStatus
 from db.engine import Database
@@ -54,17 +54,40 @@ class TurnWrite:
     extras: tuple[Extra, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class _Job:
-    turn: TurnWrite
-    done: Future[None]
+    """A turn and what becomes of it. Two bare locks: a `Future` costs every turn several times as much."""
+
+    __slots__ = ("_answered", "_claimed", "_error", "turn")
+
+    def __init__(self, turn: TurnWrite) -> None:
+        self.turn = turn
+        self._claimed = threading.Lock()
+        self._answered = threading.Lock()
+        self._answered.acquire()
+        self._error: Exception | None = None
+
+    def claim(self) -> bool:
+        """Take the job: to write it, or to give it up. Only the first who asks gets it."""
+        return self._claimed.acquire(blocking=False)
+
+    def answer(self, error: Exception | None = None) -> None:
+        """Let go whoever waits for it: it is durable, or failed with `error`."""
+        self._error = error
+        self._answered.release()
+
+    def wait(self, seconds: float) -> None:
+        """Return once it is durable. Raises TimeoutError, or what made it fail."""
+        if not self._answered.acquire(timeout=seconds):
+            raise TimeoutError("a turn could not be written in time")
+        if self._error is not None:
+            raise self._error
 
 
 class Writer:
     """The only thread of a process that writes turns."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._lane = database.lane()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopped = False
         # No job may be put down behind the one that says stop: nobody would ever take it.
@@ -82,23 +105,23 @@ class Writer:
 
         TimeoutError: it could not be written in time, and will not be if its turn has not come yet.
         """
-        job = _Job(turn, Future())
+        job = _Job(turn)
         with self._door:
             if self._stopped:
                 raise WriterStoppedError("the line is shutting down")
             self._jobs.put(job)
         try:
-            job.done.result(ANSWER_WITHIN_SECONDS)
+            job.wait(ANSWER_WITHIN_SECONDS)
         except TimeoutError:
-            # The caller hears the apology: what she then never heard must not be written either, if it still can.
-            job.done.cancel()
+            # The caller hears the apology: what she then never heard must not be written either, if it can be helped.
+            job.claim()
             raise
 
     def leave(self, turn: TurnWrite) -> None:
         """Have a turn written without waiting for it: nothing that is said depends on it."""
         with self._door:
             if not self._stopped:
-                self._jobs.put(_Job(turn, Future()))
+                self._jobs.put(_Job(turn))
 
     def stop(self) -> None:
         """Write what is waiting, then stop."""
@@ -111,9 +134,10 @@ class Writer:
     def _run(self) -> None:
         while True:
             batch, more = self._next_batch()
-            if batch := [job for job in batch if job.done.set_running_or_notify_cancel()]:
+            if batch := [job for job in batch if job.claim()]:
                 self._write(batch)
             if not more:
+                self._lane.close()
                 return
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
@@ -129,21 +153,24 @@ class Writer:
                 return batch, True
         return batch, False
 
-    def _write(self, batch: list[_Job]) -> None:
+    def _write(self, batch: list[_Job], *, again: bool = True) -> None:
         # Sorted by call: several processes on PostgreSQL then lock rows in one order (perf.md §4.4).
         batch.sort(key=lambda job: (job.turn.call_id, job.turn.from_turn))
         try:
-            with self._database.write() as connection:
+            with self._lane.write() as connection:
                 self._write_turns(connection, [job.turn for job in batch])
         except Exception as error:
-            if len(batch) == 1:
-                batch[0].done.set_exception(error)
-                return
-            for job in batch:
-                self._write([job])
+            if again and _lost_connection(error):
+                # The lane takes a new one. Had the old one committed after all, each turn would find itself written.
+                self._write(batch, again=False)
+            elif len(batch) == 1:
+                batch[0].answer(error)
+            else:
+                for job in batch:
+                    self._write([job])
             return
         for job in batch:
-            job.done.set_result(None)
+            job.answer()
 
     def _write_turns(self, connection: Connection, turns: Sequence[TurnWrite]) -> None:
         new_calls = [turn.new_call for turn in turns if turn.new_call is not None]
@@ -158,6 +185,10 @@ class Writer:
         for turn in turns:
             for extra in turn.extras:
                 extra(connection)
+
+
+def _lost_connection(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _advance(turn: TurnWrite) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.privacy import PrivacyLevel, level_for
 from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Phrase, Rupees
 from db.engine import Database
 from db.queries import line
-from db.queries.line import Card, LedgerLoan, Reminded
+from db.queries.line import Acquaintance, Card, LedgerLoan, Reminded
 
 TEACHING_CALLS = 3
 DOCTOR_NEEDS = timedelta(hours=2)
@@ -49,6 +49,7 @@ class CallFacts:
         self._desk = desk
         self._topics = topics
         self._known: dict[str, FactValue] = {}
+        self._known_number: Acquaintance | None = None
 
     def get(self, name: str, memory: Memory) -> FactValue:
         """Return a fact. Raises KeyError for a name that call_flows/facts.py does not list."""
@@ -75,14 +76,19 @@ class CallFacts:
     def _caller_new(self, memory: Memory) -> FactValue:
         if self._caller.other_party is None:
             return True
-        with self._database.read() as connection:
-            return line.calls_from(connection, self._caller.other_party, most=TEACHING_CALLS) < TEACHING_CALLS
+        return self._acquaintance(self._caller.other_party).calls < TEACHING_CALLS
 
     def _caller_notice_given(self, memory: Memory) -> FactValue:
         if self._caller.other_party is None:
             return True
-        with self._database.read() as connection:
-            return line.notice_was_answered(connection, self._caller.other_party)
+        return self._acquaintance(self._caller.other_party).notice_answered
+
+    def _acquaintance(self, phone: str) -> Acquaintance:
+        """Return what is known of her number, asked once a turn: two facts are made from it in nearly every call."""
+        if self._known_number is None:
+            with self._database.read() as connection:
+                self._known_number = line.acquaintance(connection, phone, most=TEACHING_CALLS)
+        return self._known_number
 
     # -- the desk -----------------------------------------------------------------------------------------------
 

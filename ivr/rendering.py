@@ -48,7 +48,7 @@ class Renderer:
     @property
     def apology(self) -> tuple[str, ...]:
         """The address to play when a turn failed: the emergency number, and that she may call again."""
-        if not self._is_there(self._apology):
+        if not self._speaker.still_there(self._apology):
             self._apology = self._speaker.say(_FAILURE, private=False)
         return (self._address(self._apology),)
 
@@ -70,7 +70,7 @@ class Renderer:
         fixed = all(not said.slots for said in says)
         key = (today_on, slower, *(said.prompt_id for said in says))
         known = self._ready.get(key) if fixed else None
-        if known is not None and self._is_there(known):
+        if known is not None and self._speaker.still_there(known):
             return self._addresses.utterance(known.hash, private=False)
         items = [(self._catalogue.current(said.prompt_id, today_on), said.slots) for said in says]
         private = any(self._is_private(prompt_id, slots.values()) for prompt_id, slots in items)
@@ -78,10 +78,6 @@ class Renderer:
         if fixed and not private:
             self._ready.put(key, utterance)
         return self._address(utterance)
-
-    def _is_there(self, utterance: Utterance) -> bool:
-        """Tell whether the file still is: a clean-up, or a hand, may have taken it."""
-        return self._speaker.path(utterance.hash, utterance.private) is not None
 
     def _is_private(self, prompt_id: str, values: Iterable[object]) -> bool:
         prompt = self._catalogue.get(prompt_id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 
 from core.loans import Instalment
 from core.reminders import Step
@@ -28,8 +28,7 @@ from db.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(NamedTuple):
     """A call as its next turn needs it."""
 
     id: int
@@ -53,7 +52,7 @@ class CallRow:
 _PHONE: BindParameter[Any] = bindparam("phone")
 _MEMBER_ID: BindParameter[Any] = bindparam("member")
 _WANTED: BindParameter[Any] = bindparam("wanted")
-_CALL = select(*(getattr(Call, field.name) for field in fields(CallRow)))
+_CALL = select(*(getattr(Call, name) for name in CallRow._fields))
 _BY_TOKEN = _CALL.where(Call.token == _WANTED)
 _BY_PROVIDER_ID = _CALL.where(Call.provider_call_id == _WANTED)
 
@@ -127,29 +126,32 @@ def candidate(connection: Connection, member_id: int) -> Candidate:
     return Candidate(*connection.execute(_MEMBER, {"member": member_id}).one())
 
 
+class Acquaintance(NamedTuple):
+    """What the line knows of a number: calls it made, counted up to a limit, and whether it answered the notice.
+
+    The privacy notice counts as answered, too, where its member was asked in person.
+    """
+
+    calls: int
+    notice_answered: bool
+
+
 _EARLIER_CALLS = (
     select(Call.id).where(Call.other_party == _PHONE, Call.direction == "inbound").limit(bindparam("most")).subquery()
 )
-_CALLS_FROM = select(func.count()).select_from(_EARLIER_CALLS)
-
-
-def calls_from(connection: Connection, e164: str, *, most: int) -> int:
-    """Return how many calls a number has made, counted up to `most`."""
-    return connection.scalar(_CALLS_FROM, {"phone": e164, "most": most}) or 0
-
-
-_NOTICE_BY_PHONE = select(Consent.id).where(Consent.phone == _PHONE, Consent.purpose == "service_record").limit(1)
-_NOTICE_BY_MEMBER = (
-    select(Consent.id)
-    .join(MemberPhone, MemberPhone.member_id == Consent.member_id)
-    .where(MemberPhone.e164 == _PHONE, Consent.purpose == "service_record")
-    .limit(1)
+_NOTICE_BY_PHONE = exists().where(Consent.phone == _PHONE, Consent.purpose == "service_record")
+_NOTICE_BY_MEMBER = exists().where(
+    MemberPhone.e164 == _PHONE, Consent.member_id == MemberPhone.member_id, Consent.purpose == "service_record"
+)
+_ACQUAINTANCE = select(
+    select(func.count()).select_from(_EARLIER_CALLS).scalar_subquery(), or_(_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER)
 )
 
 
-def notice_was_answered(connection: Connection, e164: str) -> bool:
-    """Tell whether the privacy notice was answered from this number, or by its member in person."""
-    return any(connection.execute(query, {"phone": e164}).first() for query in (_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER))
+def acquaintance(connection: Connection, e164: str, *, most: int) -> Acquaintance:
+    """Return what is known of a number. Calls are counted up to `most`."""
+    calls, notice_answered = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
+    return Acquaintance(calls, bool(notice_answered))
 
 
 @dataclass(frozen=True, slots=True)

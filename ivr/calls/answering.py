@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from core.ids import new_call_id
 from core.reminders import LIVE_ATTEMPTS, AttemptStatus
 from db.models import Attempt, Reminder
 from db.queries import line
-from db.queries.line import CallRow
+from db.queries.line import CallRow, Candidate
 from db.writer import AlreadyWrittenError, TurnWrite
 from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.inbox import too_late
@@ -38,16 +38,12 @@ class HeardElsewhereError(RuntimeError):
 def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
     """Answer a call to the line; return the document."""
     event = services.reader.answered(hook.form)
-    with services.database.read() as connection:
-        known = line.call_by_provider_id(connection, event.provider_call_id)
-        members = line.candidates(connection, event.other_party) if event.other_party and known is None else []
-    if known is not None:
-        return _again(services, known, hook)
+    members = _members(services, event.other_party)
     call = _new_call(services, event, members[0].member_id if len(members) == 1 else None, hook)
     conversation = Conversation.of(services, call)
     turn = engine.start(services.books.current, INBOUND_FLOW, conversation.facts)
     reply = conversation.document(turn, FIRST)
-    new_call = {**_columns(call), "state": turn.state.to_json(), "started_at": hook.at, "why": WHY_SHE_CALLED}
+    new_call = {**call._asdict(), "state": turn.state.to_json(), "started_at": hook.at, "why": WHY_SHE_CALLED}
     try:
         services.writer.commit(
             TurnWrite(
@@ -57,9 +53,10 @@ def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
                 extras=conversation.extras(turn, FIRST),
             )
         )
-    except (AlreadyWrittenError, IntegrityError):
-        return _begun_meanwhile(services, event.provider_call_id, hook)
-    services.recent.moved_on(call, {"to_state": new_call["state"]})
+    except IntegrityError:
+        # The provider's id is taken: this call was answered before, or the news of its end came first.
+        return _known_already(services, event.provider_call_id, hook)
+    services.recent.moved_on(call, {"to_state": new_call["state"]}, turn.state)
     return reply
 
 
@@ -91,11 +88,14 @@ def _new_call(services: LineServices, event: Answered, member_id: int | None, ho
     )
 
 
-def _columns(call: CallRow) -> dict[str, Any]:
-    return {name: getattr(call, name) for name in CallRow.__slots__}
+def _members(services: LineServices, phone: str | None) -> Sequence[Candidate]:
+    if phone is None:
+        return ()
+    with services.database.read() as connection:
+        return line.candidates(connection, phone)
 
 
-def _begun_meanwhile(services: LineServices, provider_call_id: str, hook: Webhook) -> bytes:
+def _known_already(services: LineServices, provider_call_id: str, hook: Webhook) -> bytes:
     with services.database.read() as connection:
         known = line.call_by_provider_id(connection, provider_call_id)
     if known is None:

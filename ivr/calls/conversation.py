@@ -28,6 +28,7 @@ _INPUT_KINDS: dict[type[Any], str] = {
     HungUp: "hung_up",
 }
 START = "start"
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Conversation:
             "input_kind": START if given is None else _INPUT_KINDS[type(given)],
             "input_value": given.keys if isinstance(given, Pressed) else None,
             "outcome": turn.outcome or None,
-            "said": json.dumps([said.to_json() for said in turn.says], ensure_ascii=False),
+            "said": _ENCODE([said.to_json() for said in turn.says]),
             "nonce": hook.nonce,
             "request": without_keys(hook.body) if keys_are_secret else hook.body,
             "reply": reply,

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from call_flows import engine
 from call_flows.errors import FlowRunError
 from call_flows.inputs import HungUp
-from call_flows.state import State, Turn
+from call_flows.state import Turn
 from core.calling_window import MONEY_WINDOW, SLOTS
 from core.calls import CallStatus, Direction, Disposition, EndReason
 from core.costs import cost_of
@@ -100,10 +100,12 @@ def _last_turn(
     services: LineServices, call: CallRow, conversation: Conversation, number: int
 ) -> tuple[Turn | None, tuple[Extra, ...]]:
     """Let the flow finish what must not be lost when the line goes dead in the middle."""
-    if call.state is None or call.status == CallStatus.ENDED:
+    if call.status == CallStatus.ENDED:
         return None, ()
     try:
-        state = State.from_json(call.state)
+        state = services.recent.state(call)
+        if state is None:
+            return None, ()
         turn = engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
         return turn, conversation.extras(turn, number)
     except (FlowRunError, LookupError, TypeError, ValueError, SQLAlchemyError) as error:

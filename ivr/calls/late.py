@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select, update
 
 from call_flows import engine
 from call_flows.inputs import Silence
-from call_flows.state import State
 from call_flows.turn import Goodbye
 from core.calls import EndReason
 from db.models import Attempt, Call
@@ -29,7 +28,7 @@ _AFTER_THE_END = 2
 def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook, *, silence: bool) -> bytes:
     """Have the effects of what she did at her last turn, once; return a document that says nothing."""
     goodbye = services.documents.hang_up()
-    state = State.from_json(call.state) if call.state and call.turn == number else None
+    state = services.recent.state(call) if call.turn == number else None
     if state is None or silence or isinstance(state.expects, Goodbye):
         return too_late(services, call, hook)
     tried = tried_by(services, call, state, services.reader.given(hook.form, state.expects))

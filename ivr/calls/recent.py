@@ -7,10 +7,10 @@ another process was faster that write fails, what is kept here is forgotten, and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from audio.lru import Lru
+from call_flows.state import State
 from db.queries.line import CallRow
 
 _CALLS = 4096
@@ -20,17 +20,24 @@ class RecentCalls:
     """Keeps the calls that moved on last. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._calls: Lru[str, CallRow] = Lru(_CALLS)
+        self._calls: Lru[str, tuple[CallRow, State]] = Lru(_CALLS)
 
     def at_turn(self, token: str, turn: int) -> CallRow | None:
         """Return a call if it was last seen waiting at exactly this turn."""
-        call = self._calls.get(token)
-        return call if call is not None and call.turn == turn else None
+        kept = self._calls.get(token)
+        return kept[0] if kept is not None and kept[0].turn == turn else None
 
-    def moved_on(self, call: CallRow, advance: Mapping[str, Any]) -> None:
+    def state(self, call: CallRow) -> State | None:
+        """Return where a call stands: as it was left here, or read from its row; None before its first turn."""
+        kept = self._calls.get(call.token)
+        if kept is not None and kept[0].state == call.state:
+            return kept[1]
+        return State.from_json(call.state) if call.state is not None else None
+
+    def moved_on(self, call: CallRow, advance: Mapping[str, Any], state: State) -> None:
         """Keep a call with what a committed turn has changed (`to_turn`, `to_state` …, as db/writer.py has them)."""
         changed = {name.removeprefix("to_"): value for name, value in advance.items()}
-        self._calls.put(call.token, replace(call, **changed))
+        self._calls.put(call.token, (call._replace(**changed), state))
 
     def forget(self, token: str) -> None:
         """Forget a call: the row has to be read."""

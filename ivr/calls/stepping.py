@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from call_flows import engine
 from call_flows.inputs import CodeTried, Input, Silence, Spoke
-from call_flows.state import State
+from call_flows.state import State, Turn
 from call_flows.turn import Goodbye
 from core.calls import CallStatus
 from db.queries import line
@@ -31,9 +31,9 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
         return stored_reply(services, call, number + 1, hook)
     if call.status == CallStatus.ENDED:
         return take_late(services, call, number, hook, silence=silence)
-    if call.turn < number or call.state is None:
+    state = services.recent.state(call)
+    if call.turn < number or state is None:
         raise UnknownCallError("the call never came to this turn")
-    state = State.from_json(call.state)
     if isinstance(state.expects, Goodbye) or number >= MAX_TURNS:
         keep_apart(services, token, "after_goodbye", hook)
         return services.documents.hang_up(services.renderer.goodbye)
@@ -52,9 +52,12 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
 
 
 def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
-    reply, write = _advance(services, call, state, tried, call.turn + 1, hook)
+    conversation = Conversation.of(services, call, member_id=tried.member_id)
+    turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
+    reply = conversation.document(turn, call.turn + 1)
+    write = _write(conversation, turn, tried, hook, reply)
     services.writer.commit(write)
-    services.recent.moved_on(call, write.advance)
+    services.recent.moved_on(call, write.advance, turn.state)
     return reply
 
 
@@ -72,12 +75,8 @@ def _read(services: LineServices, token: str) -> CallRow | None:
         return line.call_by_token(connection, token)
 
 
-def _advance(
-    services: LineServices, call: CallRow, state: State, tried: Tried, number: int, hook: Webhook
-) -> tuple[bytes, TurnWrite]:
-    conversation = Conversation.of(services, call, member_id=tried.member_id)
-    turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
-    reply = conversation.document(turn, number)
+def _write(conversation: Conversation, turn: Turn, tried: Tried, hook: Webhook, reply: bytes) -> TurnWrite:
+    call, number = conversation.call, conversation.call.turn + 1
     advance = {
         "to_turn": number,
         "to_state": turn.state.to_json(),
@@ -87,14 +86,13 @@ def _advance(
         "to_answered_at": call.answered_at,
         "to_provider_call_id": call.provider_call_id,
     }
-    write = TurnWrite(
+    return TurnWrite(
         call_id=call.id,
         step=conversation.step(turn, number, tried.given, hook, reply),
-        from_turn=number - 1,
+        from_turn=call.turn,
         advance=advance,
         extras=(*tried.extras, *_heard_of(call, number, tried.given, hook), *conversation.extras(turn, number)),
     )
-    return reply, write
 
 
 def _heard_of(call: CallRow, number: int, given: Input, hook: Webhook) -> tuple[Extra, ...]:

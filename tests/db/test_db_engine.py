@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from db.engine import Database
@@ -205,3 +205,34 @@ def test_two_processes_that_write_without_pause_both_come_to_their_turn(sqlite_u
         assert connection.scalar(select(func.count()).select_from(Heartbeat)) == sum(counts)
         assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
     database.dispose()
+
+
+def test_a_lane_keeps_its_connection(database: Database) -> None:
+    lane = database.lane()
+    seen = []
+    for _ in range(2):
+        with lane.write() as connection:
+            seen.append(connection)
+    lane.close()
+    assert seen[0] is seen[1]
+
+
+def test_a_lane_rolls_back_and_takes_a_new_connection_after_a_failure(database: Database) -> None:
+    lane = database.lane()
+    with pytest.raises(RuntimeError, match="poison"), lane.write() as connection:
+        connection.execute(text("CREATE TABLE poisoned (id INTEGER)"))
+        raise RuntimeError("poison")
+    with lane.write() as after:
+        assert after is not connection
+        assert not inspect(after).has_table("poisoned")
+    lane.close()
+
+
+def test_a_lane_notices_that_the_database_was_disposed_of(database: Database) -> None:
+    lane = database.lane()
+    with lane.write() as before:
+        pass
+    database.dispose()
+    with lane.write() as after:
+        assert after is not before
+    lane.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from line_caller import Caller, post, remind, signed
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from call_flows import engine
 from call_flows.errors import FlowRunError
@@ -141,13 +141,11 @@ def test_with_a_database_nobody_can_read_she_hears_the_apology(own_line: Line) -
     assert is_apology(own_line, Caller(own_line).answer())
 
 
-def test_with_a_database_that_refuses_writes_she_hears_the_apology(
-    own_line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_a_database_that_refuses_writes_she_hears_the_apology(own_line: Line) -> None:
     caller = Caller(own_line)
     caller.answer()
-    with own_line.database.write_engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
+    own_line.database.dispose()
+    event.listen(own_line.database.write_engine, "connect", lambda raw, _: raw.execute("PRAGMA query_only = ON"))
     before = caller.row.turn
     assert is_apology(own_line, caller.press("1"))
     assert caller.hang_up().status_code == 500

@@ -17,15 +17,20 @@ Pairs = Sequence[tuple[str, str]]
 
 def signed_text(method: str, url: str, form: Pairs, nonce: str) -> bytes:
     """Return the bytes a version 3 signature covers. `form` is the decoded body, empty for GET."""
-    parts = urlsplit(url)
-    base = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    query = "&".join(f"{name}={value}" for name, value in sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    base, query = _without_query(url) if "?" in url or "#" in url else (url, "")
     body = "".join(name + value for name, value in sorted(form)) if method == "POST" else ""
     if query and body:
         base += f"?{query}.{body}"
     elif query or body:
         base += f"?{query}{body}"
     return f"{base}.{nonce}".encode()
+
+
+def _without_query(url: str) -> tuple[str, str]:
+    """Return an address without query and fragment, and its query as it is signed."""
+    parts = urlsplit(url)
+    pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    return f"{parts.scheme}://{parts.netloc}{parts.path}", "&".join(f"{name}={value}" for name, value in pairs)
 
 
 def sign(method: str, url: str, form: Pairs, nonce: str, token: str) -> str:
