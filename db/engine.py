@@ -133,14 +133,17 @@ class Lane:
 
     def _taken(self) -> Connection:
         engine = self._database.write_engine
-        if self._connection is None or self._pool is not engine.pool:
+        if self._pool is not engine.pool:
             self.close()
+        if self._connection is None:
             self._connection, self._pool = engine.connect(), engine.pool
         return self._connection
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; one whose pool was disposed of is closed, for nobody would do it."""
         if self._connection is not None:
+            if self._pool is not self._database.write_engine.pool:
+                self._connection.invalidate()
             self._connection.close()
             self._connection = None
 

@@ -219,11 +219,18 @@ def test_a_lane_keeps_its_connection(database: Database) -> None:
 
 def test_a_lane_rolls_back_and_takes_a_new_connection_after_a_failure(database: Database) -> None:
     lane = database.lane()
-    with pytest.raises(RuntimeError, match="poison"), lane.write() as connection:
-        connection.execute(text("CREATE TABLE poisoned (id INTEGER)"))
-        raise RuntimeError("poison")
+    before = []
+
+    def poison() -> None:
+        with lane.write() as connection:
+            before.append(connection)
+            connection.execute(text("CREATE TABLE poisoned (id INTEGER)"))
+            raise RuntimeError("poison")
+
+    with pytest.raises(RuntimeError, match="poison"):
+        poison()
     with lane.write() as after:
-        assert after is not connection
+        assert after is not before[0]
         assert not inspect(after).has_table("poisoned")
     lane.close()
 
