@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from db.queries.constants import LIVE
 from db.queries.line import CallRow
 
 _OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
-_CALL = [getattr(Call, field.name) for field in fields(CallRow)]
+_CALL = [getattr(Call, name) for name in CallRow._fields]
 
 
 @dataclass(frozen=True, slots=True)
