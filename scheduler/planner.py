@@ -18,14 +18,14 @@ from db.engine import Database
 from db.queries.planning import (
     SPREAD,
     DuePlan,
+    Part,
     Times,
     anything_to_plan,
-    due_days,
     end_reminders,
     insert_reminders,
-    lift_time_limit,
     move_reminders,
     moved_days,
+    next_part,
 )
 from scheduler.closed_days import closed_around
 from scheduler.rules import Rules, Rung
@@ -49,19 +49,36 @@ def plan(database: Database, clock: Clock, rules: Rules) -> PlanReport:
 
 
 def _plan_rung(database: Database, rung: Rung, now: datetime) -> int:
-    new = 0
+    days = [india_day(now) + timedelta(days=ahead) for ahead in range(max(rung.days_before) + 1)]
+    return sum(
+        _plan_part(database, one, part)
+        for one in _due_plans(rung, now, days)
+        for part in _parts(database, one.due_on)
+    )
+
+
+def _plan_part(database: Database, one: DuePlan, part: Part) -> int:
     with database.read() as connection:
-        wanted = [
-            one
-            for one in _due_plans(rung, now, due_days(connection, *_horizon(rung, now)))
-            if anything_to_plan(connection, one.step, one.due_on)
-        ]
-    for one in wanted:
-        # A transaction for each day: the writers of calls under way wait for no more than that (perf.md §4).
-        with database.write() as connection:
-            lift_time_limit(connection)
-            new += insert_reminders(connection, one)
-    return new
+        if not anything_to_plan(connection, one.step, part):
+            return 0
+    with database.write() as connection:
+        return insert_reminders(connection, one, part)
+
+
+def _parts(database: Database, due_on: date) -> Iterator[Part]:
+    """Go through the instalments due on a day, in parts.
+
+    A transaction for each: the writers of calls under way wait for no more than that (perf.md §4), and however many
+    fall due on one day, no statement takes longer.
+    """
+    after_id = 0
+    while True:
+        with database.read() as connection:
+            part = next_part(connection, due_on, after_id)
+        if part is None:
+            return
+        yield part
+        after_id = part.last_id
 
 
 def _move_rung(database: Database, rung: Rung, now: datetime) -> int:
@@ -70,17 +87,13 @@ def _move_rung(database: Database, rung: Rung, now: datetime) -> int:
     plans = {plan.due_on: plan for plan in _due_plans(rung, now, days)}
     moved = 0
     for due_on in days:
-        with database.write() as connection:
-            if due_on in plans:
-                moved += move_reminders(connection, plans[due_on])
-            else:
-                moved += end_reminders(connection, rung.step, due_on, now)
+        for part in _parts(database, due_on):
+            with database.write() as connection:
+                if due_on in plans:
+                    moved += move_reminders(connection, plans[due_on], part)
+                else:
+                    moved += end_reminders(connection, rung.step, part, now)
     return moved
-
-
-def _horizon(rung: Rung, now: datetime) -> tuple[date, date]:
-    today_on = india_day(now)
-    return today_on, today_on + timedelta(days=max(rung.days_before))
 
 
 def _due_plans(rung: Rung, now: datetime, due_days: list[date]) -> Iterator[DuePlan]:
@@ -99,5 +112,5 @@ def first_tries(day: date, window: Window, now: datetime) -> Times:
     A slot that is over for today still gets times: the gate moves them to her next slot (core.may_call).
     """
     opens_at, closes_at = at_india(day, window.opens), at_india(day, window.closes)
-    starts_at = max(opens_at, now) if now < closes_at else opens_at
+    starts_at = max(opens_at, now.replace(microsecond=0)) if now < closes_at else opens_at
     return Times(starts_at, int((closes_at - starts_at).total_seconds()) // SPREAD)

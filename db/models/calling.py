@@ -32,7 +32,8 @@ class Reminder(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     instalment_id: Mapped[int] = mapped_column(ForeignKey("instalments.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    # Her loan's member, copied. No foreign key: the instalment's leads to her, and another check a row costs as much.
+    member_id: Mapped[int] = mapped_column(BigId)
     step: Mapped[str] = mapped_column(String(8), doc="core.reminders.Step")
     status: Mapped[str] = mapped_column(String(16), doc="core.reminders.ReminderStatus")
     next_attempt_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -41,7 +41,7 @@ class InstalmentRow(Base):
         UniqueConstraint("loan_id", "n"),
         CheckConstraint("amount_paise > 0", name="amount"),
         CheckConstraint("paid_paise >= 0", name="paid"),
-        Index("ix_instalments_due_on", "due_on"),
+        Index("ix_instalments_due_on_id", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

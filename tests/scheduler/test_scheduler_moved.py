@@ -9,6 +9,7 @@ import pytest
 
 from core.clock import at_india
 from db.models import InstalmentRow, Loan, Reminder
+from db.queries import planning
 
 WEDNESDAY = date(2026, 11, 25)
 LATER = date(2026, 12, 19)
@@ -81,6 +82,17 @@ def test_planning_twice_changes_nothing(world: Any) -> None:
     world.pass_time(hours=1)
     assert world.plan() == 0
     assert (facts(world, 1), world.reminder(1).changed_at) == before
+
+
+def test_many_that_moved_move_in_parts(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "PART", 2)
+    for _ in range(5):
+        world.loan(world.member())
+    world.plan()
+    for row in world.rows(InstalmentRow):
+        world.change(InstalmentRow, row.id, due_on=LATER)
+    world.plan()
+    assert {one.expires_on for one in world.rows(Reminder)} == {LATER}
 
 
 def test_a_day_too_near_ends_it(world: Any) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from call_flows.errors import FlowFileError
 from core.calling_window import MONEY_WINDOW, SLOTS
 from core.clock import IST, at_india, india_day
 from core.reminders import Step
-from db.models import Loan, Member, Reminder
+from db.models import InstalmentRow, Loan, Member, Reminder
+from db.queries import planning
 from db.queries.planning import SPREAD
 from scheduler.closed_days import closed_days, closed_days_from, has_list
 from scheduler.rules import load_rules, read_rules
@@ -95,21 +98,41 @@ def test_a_try_planned_at_noon_is_not_in_the_past(world: Any) -> None:
     assert all(MONEY_WINDOW.contains(one.next_attempt_at) for one in world.rows(Reminder))
 
 
-def test_a_thousand_members_are_planned_in_one_statement_for_each_day(world: Any) -> None:
-    from sqlalchemy import event
+@pytest.fixture
+def inserted(world: Any) -> Iterator[list[int]]:
+    """How many reminders each INSERT wrote."""
+    written: list[int] = []
 
+    def note(_connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().startswith("INSERT INTO reminders"):
+            written.append(cursor.rowcount)
+
+    event.listen(world.database.write_engine, "after_cursor_execute", note)
+    yield written
+    event.remove(world.database.write_engine, "after_cursor_execute", note)
+
+
+def test_many_members_are_planned_in_one_statement_for_each_day(world: Any, inserted: list[int]) -> None:
     for day in (26, 27, 28):
         for _ in range(5):
             world.loan(world.member(), date(2026, 11, day))
-    inserts: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.lstrip().startswith("INSERT"):
-            inserts.append(statement)
-
-    event.listen(world.database.write_engine, "before_cursor_execute", note)
     assert world.plan() == 15
-    assert len(inserts) == 3
+    assert inserted == [5, 5, 5]
+
+
+def test_a_day_with_very_many_is_planned_in_parts(
+    world: Any, inserted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "PART", 3)
+    for n in range(8):
+        world.loan(world.member(), paid=115_000 if n == 1 else 0)
+        world.loan(world.member(), date(2026, 11, 27) if n % 2 else date(2027, 1, 1))
+    assert (world.plan(), inserted) == (11, [3, 1, 2, 3, 2])
+    for row in world.rows(InstalmentRow)[:3]:
+        world.loan(row.loan_id)
+    inserted.clear()
+    assert (world.plan(), inserted) == (3, [1, 2]), "a part with nothing new is not written to"
+    assert len({one.instalment_id for one in world.rows(Reminder)}) == 14
 
 
 # -- the day to ring -----------------------------------------------------------------------------------------------

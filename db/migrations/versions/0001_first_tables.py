@@ -363,7 +363,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('loan_id', 'n', name=op.f('uq_instalments_loan_id_n'))
     )
     with op.batch_alter_table('instalments', schema=None) as batch_op:
-        batch_op.create_index('ix_instalments_due_on', ['due_on'], unique=False)
+        batch_op.create_index('ix_instalments_due_on_id', ['due_on', 'id'], unique=False)
 
     op.create_table('payments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -436,7 +436,6 @@ def upgrade() -> None:
     sa.Column('planned_at', db.types.Instant(timezone=True), nullable=False),
     sa.Column('changed_at', db.types.Instant(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['instalment_id'], ['instalments.id'], name=op.f('fk_reminders_instalment_id_instalments')),
-    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_reminders_member_id_members')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminders')),
     sa.UniqueConstraint('instalment_id', 'step', name=op.f('uq_reminders_instalment_id_step'))
     )
@@ -501,7 +500,7 @@ def downgrade() -> None:
     op.drop_table('recordings')
     op.drop_table('payments')
     with op.batch_alter_table('instalments', schema=None) as batch_op:
-        batch_op.drop_index('ix_instalments_due_on')
+        batch_op.drop_index('ix_instalments_due_on_id')
 
     op.drop_table('instalments')
     with op.batch_alter_table('cases', schema=None) as batch_op:
