@@ -22,6 +22,7 @@ from db.importers.reading import read_table
 from db.importers.report import AcceptedRow, ImportReport, Outcome, RejectedRow
 from db.importers.rows import places_in, read_rows
 from db.importers.staff_and_groups import GroupsImporter, StaffImporter
+from db.importers.statistics import look_anew
 from db.models import ImportRun
 
 IMPORTERS: dict[str, type[Importer]] = {
@@ -72,7 +73,10 @@ def run_import(
     records = read_rows(table, matched, act.today_on, problems)
     work = _Work(kind, table, records, act, problems, notes, dry_run)
     with database.read() if dry_run or problems else database.write() as connection:
-        return work.run(connection)
+        report = work.run(connection)
+    if report.saved:
+        look_anew(database, sum(row.outcome is Outcome.ADDED for row in report.accepted))
+    return report
 
 
 @dataclass(slots=True)
