@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -117,8 +118,9 @@ class _LinesImporter(Importer):
             if day and given_on and day < given_on:
                 self.problems.at(record.row, self.day, "before_loan", given=given_on.isoformat())
 
+    @abstractmethod
     def _check_sums(self, by_loan: dict[str, list[Record]]) -> None:
-        raise NotImplementedError
+        """Note every loan whose sum would become impossible."""
 
     def _growth(self, record: Record) -> int:
         """Return by how many paise the record raises the stored sum of its loan."""
