@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from console import audit
 from console.access import Permission, needs
+from console.audit_words import details
 from console.call_filters import read_cursor, read_days
+from console.filters import named
 from console.sentences import AUDIT_ACTIONS, OBJECTS
 from console.services import services
 from db.queries import console_audit as queries
@@ -37,6 +40,12 @@ def listing() -> str:
         found = queries.page(database, wanted, read_cursor(args))
         report = audit.verify_chain(database) if args.get("check") else None
     audit.seen(audit.Act("view", "audit", detail={"shown": len(found.rows)}))
-    rows = found.map(lambda row: (row[0], row[1], json.loads(row[0].detail)))
+    rows = found.map(lambda row: (row[0], row[1], details(row[0].action, json.loads(row[0].detail))))
     chosen = {name: args[name] for name in FILTERS if args.get(name)}
-    return render_template("audit.html", found=rows, report=report, chosen=chosen)
+    return render_template("audit.html", found=rows, report=report, chosen=chosen, tags=_named(chosen, rows.rows))
+
+
+def _named(chosen: dict[str, str], rows: list[Any]) -> dict[str, str]:
+    """Return what was asked for, with a name instead of somebody's number."""
+    person = rows[0][1] if rows else None
+    return {**chosen, "who": named(person)} if "who" in chosen and person is not None else chosen

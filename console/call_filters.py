@@ -53,7 +53,10 @@ def read_number(text: str) -> TypedNumber:
     if digits.startswith("0091"):
         plain = "+" + digits[2:]
     whole = from_carrier(plain) if len(digits) >= 10 else None
-    return TypedNumber(whole=whole) if whole is not None else TypedNumber(end=digits.lstrip("0") or digits)
+    if whole is not None:
+        return TypedNumber(whole=whole)
+    # Ahead of a long number a nought is the one dialled for another town; among the last digits it is one of them.
+    return TypedNumber(end=digits.lstrip("0") if len(digits) >= 10 else digits)
 
 
 def _is_visible(letter: str) -> bool:

@@ -6,19 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
 from wtforms import Form, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from console import access, audit
+from console import access, audit, filters, sentences
 from console.access import POLICY, Permission, needs
 from console.call_filters import read_cursor
 from console.services import services
 from core.cases import CaseKind, CaseStatus, Priority
-from db.models import Case, CaseNote, Staff
+from db.models import Case, CaseNote, Recording, Staff
 from db.queries import console_cases as queries
 from db.queries import console_staff
 from db.queries.console_cases import CaseFilter
@@ -66,9 +66,9 @@ def may_move(roles: access.Roles, priority: str, status: str, to: str) -> bool:
     return not is_urgent_close or access.allowed(roles, Permission.URGENT_CASE_CLOSE)
 
 
-def needs_reason(priority: str, to: str) -> bool:
-    """Tell whether such a change must say why: whatever is urgent, and whatever is opened again."""
-    return priority in access.URGENT or to == CaseStatus.DONE
+def needs_reason(priority: str, status: str, to: str) -> bool:
+    """Tell whether such a change must say why: whatever is urgent, and whatever is closed or opened again."""
+    return priority in access.URGENT or CaseStatus.DONE in {status, to}
 
 
 @pages.get("/cases")
@@ -102,6 +102,7 @@ def note(case_id: int) -> Answer:
     with services().database.session() as database:
         _add_note(database, case.id, str(typed.text.data))
         audit.record_here(database, audit.Act("note", "case", str(case.id)))
+    flash(gettext("The note is saved."))
     return redirect(url_for("cases.page", case_id=case_id))
 
 
@@ -117,8 +118,8 @@ def move(case_id: int) -> Answer:
         return _conflict(case, {"status": to, "reason": reason})
     if not may_move(access.my_roles(), case.priority, case.status, to):
         abort(403)
-    if needs_reason(case.priority, to) and len(reason) < MIN_REASON:
-        return _page(case_id, error=gettext("Say in a few words why. Others will rely on it."), chosen=to), 422
+    if needs_reason(case.priority, case.status, to) and len(reason) < MIN_REASON:
+        return _page(case_id, error=gettext("Say in a few words why. Others will rely on it.")), 422
     now, done = services().clock.now(), to == CaseStatus.DONE
     values = {
         "status": to,
@@ -128,6 +129,7 @@ def move(case_id: int) -> Answer:
     act = audit.Act("state", "case", str(case_id), {"from": case.status, "to": to})
     if not _change(case, version, values, act, reason):
         return _conflict(_find(case_id), {"status": to, "reason": reason})
+    flash(gettext("Saved. The case is now: %(status)s", status=sentences.WORDS["case_status"][to]))
     return redirect(url_for("cases.page", case_id=case_id))
 
 
@@ -139,11 +141,16 @@ def assign(case_id: int) -> Answer:
     if not typed.validate():
         abort(400)
     staff_id, version = int(typed.staff_id.data or 0) or None, int(typed.version.data or 0)
-    if staff_id is not None and staff_id not in {staff.id for staff in _workers(case)}:
+    person = next((one for one in _workers(case) if one.id == staff_id), None)
+    if staff_id is not None and person is None:
         abort(400)
     act = audit.Act("assign", "case", str(case_id), {"from": case.assigned_to_id, "to": staff_id})
     if not _change(case, version, {"assigned_to_id": staff_id}, act):
         return _conflict(_find(case_id), {"staff_id": staff_id})
+    if person is not None:
+        flash(gettext("Saved. The case is now with: %(name)s", name=filters.named(person)))
+    else:
+        flash(gettext("Saved. The case is open to all again."))
     return redirect(url_for("cases.page", case_id=case_id))
 
 
@@ -197,12 +204,18 @@ def _page(case_id: int, **extra: Any) -> str:
         case=case,
         member=case.member,
         detail=_codes(case.detail),
+        recordings=_recordings(case),
         moves=moves,
-        must_say_why=any(needs_reason(case.priority, to) for to in moves),
+        must_say_why=[to for to in moves if needs_reason(case.priority, case.status, to)],
         close_refused=CaseStatus.DONE in MOVES.get(case.status, ()) and CaseStatus.DONE not in moves,
         workers=_workers(case) if access.may(Permission.CASE_ASSIGN) else [],
         **extra,
     )
+
+
+def _recordings(case: Case) -> list[Recording]:
+    with services().database.reading() as database:
+        return queries.recordings(database, case)
 
 
 def _codes(detail: str) -> list[tuple[str, str, tuple[str, str] | None]]:

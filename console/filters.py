@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +13,8 @@ from flask import Flask, session, url_for
 from flask_babel import gettext
 
 from console import access, i18n, sentences
+from console.call_filters import read_day
+from console.devices import device
 from console.services import services
 from core.money import format_rupees, group_indian
 from core.phone import mask
@@ -53,6 +55,8 @@ def left(until: datetime) -> str:
 
 def ago(at: datetime) -> str:
     """Return how long ago an instant was."""
+    if services().clock.now() - at < timedelta(minutes=1):
+        return str(gettext("just now"))
     return str(gettext("%(span)s ago", span=i18n.span(services().clock.now() - at)))
 
 
@@ -68,6 +72,12 @@ def word(code: str | None, kind: str) -> str:
     return str(sentences.WORDS[kind].get(code, code))
 
 
+def typed_day(text: str) -> str:
+    """Return a day from a date field in words; the text itself if it is no date."""
+    on = read_day(text)
+    return i18n.day(on) if on is not None else text
+
+
 @lru_cache(maxsize=16)
 def _version(name: str) -> str:
     return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
@@ -80,6 +90,8 @@ def asset(name: str) -> str:
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": i18n.day,
+    "typed_day": typed_day,
+    "device": device,
     "instant": i18n.instant,
     "clock_time": i18n.clock_time,
     "seconds": i18n.seconds,

@@ -68,4 +68,6 @@ def span(length: timedelta) -> str:
         return str(gettext("%(d)s d %(h)s h", d=days, h=hours))
     if hours:
         return str(gettext("%(h)s h %(m)s min", h=hours, m=minutes))
+    if not minutes:
+        return str(gettext("under a minute"))
     return str(gettext("%(m)s min", m=minutes))

@@ -20,6 +20,19 @@ _ID_OR_NUMBER = re.compile(
 )
 
 
+# Results that only say again what she did.
+_ECHOES = frozenset(
+    {
+        ("start", "start"),
+        ("silence", "silence"),
+        ("silence", "no_input"),
+        ("hung_up", "hung_up"),
+        ("recording", "spoke"),
+        ("recording", "recorded"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One prompt she heard. The words are empty for a prompt that is no longer in the catalogue."""
@@ -92,11 +105,18 @@ def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles
         flow=step.flow,
         input_kind=step.input_kind,
         keys=step.input_value if step.input_kind == "keys" else None,
-        outcome=step.outcome,
+        outcome=_outcome(step),
         said=tuple(_said(words, prompt_id, slots, step.at) for prompt_id, slots in said),
         recordings=recordings,
         is_trouble=step.input_kind == "silence" or step.outcome == "no_match",
     )
+
+
+def _outcome(step: CallStep) -> str | None:
+    if (step.input_kind, step.outcome) in _ECHOES:
+        return None
+    # Her name is asked with a key, her secret number is typed as a code: only the latter is a number that was right.
+    return "is_her" if (step.input_kind, step.outcome) == ("keys", "passed") else step.outcome
 
 
 def _said(words: Words, prompt_id: str, slots: dict[str, Any], at: datetime) -> Said:

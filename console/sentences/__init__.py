@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from console.sentences.audit import AUDIT_ACTIONS, OBJECTS, PARTS
+from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, CALL_FILTERS, OBJECTS, PARTS
 from console.sentences.calls import (
     CALL_STATUSES,
     DIRECTIONS,
@@ -16,7 +16,7 @@ from console.sentences.calls import (
     RECORDING_STATUSES,
     WHYS,
 )
-from console.sentences.cases import CASE_KINDS, CASE_STATUSES, DETAILS, PRIORITIES
+from console.sentences.cases import CASE_KINDS, CASE_STATUSES, CLOCKS, DETAILS, PRIORITIES, WHOSE
 from console.sentences.endings import ENDINGS
 from console.sentences.people import PRIVACY_LEVELS, ROLES, SLOTS
 from console.sentences.reminders import ATTEMPT_STATUSES, REMINDER_STATUSES, STEPS, VERDICT_SENTENCES
@@ -33,6 +33,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "case_kind": CASE_KINDS,
     "priority": PRIORITIES,
     "case_status": CASE_STATUSES,
+    "whose": WHOSE,
+    "case_clock": CLOCKS,
     "reminder_status": REMINDER_STATUSES,
     "attempt_status": ATTEMPT_STATUSES,
     "step": STEPS,
@@ -53,4 +55,6 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "event": EVENTS,
     "action": AUDIT_ACTIONS,
     "object": OBJECTS,
+    "audit_detail": AUDIT_DETAILS,
+    "call_filter": CALL_FILTERS,
 }

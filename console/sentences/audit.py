@@ -43,6 +43,31 @@ OBJECTS: Mapping[str, Any] = {
     "switch": _l("Calls from the line"),
 }
 
+AUDIT_DETAILS: Mapping[str, Any] = {
+    "shown": _l("lines shown"),
+    "cases": _l("urgent cases shown"),
+    "filters": _l("filters"),
+    "roles": _l("roles"),
+    "call": _l("call"),
+    "member": _l("member"),
+    "from": _l("from"),
+    "to": _l("to"),
+    "reason": _l("reason"),
+    "step": _l("number of the code"),
+}
+
+# The filters of the list of calls, by their names in its address.
+CALL_FILTERS: Mapping[str, Any] = {
+    "from": _l("From"),
+    "to": _l("To"),
+    "direction": _l("Who rang"),
+    "status": _l("Status"),
+    "flow": _l("Flow"),
+    "end": _l("Why it ended"),
+    "outcome": _l("What came of it"),
+    "member": _l("Member code"),
+}
+
 # Parts of the system that report that they are alive.
 PARTS: Mapping[str, Any] = {
     "worker": _l("Outgoing calls"),

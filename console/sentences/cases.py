@@ -38,6 +38,16 @@ CASE_STATUSES: Mapping[str, Any] = {
     CaseStatus.DONE: _l("Done"),
 }
 
+# Whose cases somebody looks for, and which clocks.
+WHOSE: Mapping[str, Any] = {
+    "mine": _l("Mine"),
+    "nobody": _l("Nobody's yet"),
+}
+
+CLOCKS: Mapping[str, Any] = {
+    "1": _l("Overdue"),
+}
+
 DETAILS: Mapping[str, Any] = {
     "sign": _l("What she said yes to"),
     "because": _l("Why"),

@@ -65,6 +65,7 @@ OUTCOMES: Mapping[str, Any] = {
     "nothing": _l("Nothing was said"),
     "spoke": _l("She spoke"),
     "hung_up": _l("She hung up"),
+    "is_her": _l("She says it is her"),
     "passed": _l("The secret number was right"),
     "wrong_code": _l("The secret number was wrong"),
     "not_her": _l("Somebody else is on the phone"),

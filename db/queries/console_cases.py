@@ -11,7 +11,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.cases import CaseStatus, Priority
-from db.models import Case, CaseNote, Group, Member
+from db.models import Case, CaseNote, Group, Member, Recording
 from db.queries.console_paging import Columns, Cursor, Query, Slice, count_capped, take
 
 
@@ -61,6 +61,12 @@ def find(session: Session, case_id: int, kinds: Collection[str]) -> Case | None:
     return session.scalars(
         select(Case).where(Case.id == case_id, Case.kind.in_(kinds)).options(*loading)
     ).one_or_none()
+
+
+def recordings(session: Session, case: Case) -> list[Recording]:
+    """Return what she said in the turn of the call that opened the case."""
+    query = select(Recording).where(Recording.call_id == case.call_id, Recording.turn == case.turn)
+    return list(session.scalars(query.order_by(Recording.id)))
 
 
 def change(session: Session, case_id: int, version: int, values: dict[str, Any]) -> bool:

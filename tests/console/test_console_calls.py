@@ -13,8 +13,10 @@ from console_world import (
     SUNITA_CALL,
     XSS,
     Console,
+    FakeWords,
     Visitor,
     make_call,
+    make_step,
     number_of,
 )
 
@@ -99,6 +101,22 @@ def test_a_number_never_stands_in_an_address(console: Console) -> None:
     assert "9000000077" not in answer.location
     with console.database.reading() as session:
         assert any("9000000077" in row.data for row in session.query(WebSession))
+
+
+def test_noughts_among_the_last_digits_count() -> None:
+    assert read_number("0005").end == "0005"
+
+
+def test_a_result_that_says_nothing_new_is_left_out_and_a_name_is_no_secret_number() -> None:
+    steps = [
+        make_step(1, turn, kind, [], outcome=outcome)
+        for turn, (kind, outcome) in enumerate(
+            [("start", "start"), ("keys", "passed"), ("code", "passed"), ("silence", "no_input"), ("silence", "menu")]
+        )
+    ]
+    turns = timeline.turns(steps, [], FakeWords(), [SUPERVISOR])
+    assert [turn.outcome for turn in turns] == [None, "is_her", "passed", None, "menu"]
+    assert [turn.is_trouble for turn in turns] == [False, False, False, True, True]
 
 
 @pytest.mark.parametrize("typed", ["123", "hello", "98765 4321O", "²²²²", "9" * 16, "' OR 1=1"])

@@ -6,7 +6,18 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from console_world import EMERGENCY, NOW, PAID_CLAIM, SUNITA_CALL, XSS, Console, Visitor, address, make_case
+from console_world import (
+    EMERGENCY,
+    NOW,
+    PAID_CLAIM,
+    QUESTION_CASE,
+    SUNITA_CALL,
+    XSS,
+    Console,
+    Visitor,
+    address,
+    make_case,
+)
 
 from core.calls import StaffRole
 from core.cases import Priority
@@ -162,12 +173,15 @@ def test_a_case_is_not_given_to_somebody_who_may_not_see_it(console: Console, ro
 
 def test_a_case_goes_through_its_states(console: Console) -> None:
     visitor = opened(console, DIDI, PAID_CLAIM)
+    words = {"in_hand": "In hand", "waiting": "Waiting", "done": "Done"}
     for version, (to, reason) in enumerate(
         [("in_hand", ""), ("waiting", ""), ("done", "Receipt seen"), ("in_hand", "She rang again")], start=1
     ):
         answer = visitor.post(f"/cases/{PAID_CLAIM}/state", {"status": to, "reason": reason, "version": version})
         assert answer.status_code == 302, to
         assert (console.one(Case, id=PAID_CLAIM).closed_at == NOW) == (to == "done")
+        assert f"Saved. The case is now: {words[to]}" in visitor.get(f"/cases/{PAID_CLAIM}").text
+        assert "Saved." not in visitor.get(f"/cases/{PAID_CLAIM}").text, "it is said once"
     assert [note.text for note in console.all(CaseNote)] == ["Receipt seen", "She rang again"]
     assert [entry.action for entry in console.all(AuditEntry)].count("state") == 4
 
@@ -178,6 +192,34 @@ def test_what_is_urgent_needs_a_reason(console: Console) -> None:
     assert answer.status_code == 422
     assert "Say in a few words why." in answer.text
     assert console.one(Case, id=EMERGENCY).status == "new"
+
+
+def test_what_is_opened_again_needs_a_reason(console: Console) -> None:
+    visitor = opened(console, DIDI, PAID_CLAIM)
+    assert "(needed when it is done)" in visitor.get(f"/cases/{PAID_CLAIM}").text
+    visitor.post(f"/cases/{PAID_CLAIM}/state", {"status": "done", "reason": "Receipt seen", "version": 1})
+    assert "(needed)" in visitor.get(f"/cases/{PAID_CLAIM}").text
+    answer = visitor.post(f"/cases/{PAID_CLAIM}/state", {"status": "in_hand", "reason": "", "version": 2})
+    assert answer.status_code == 422
+    assert console.one(Case, id=PAID_CLAIM).status == "done"
+
+
+def test_whoever_takes_or_gives_a_case_is_told_so(console: Console) -> None:
+    visitor = opened(console, SUPERVISOR, PAID_CLAIM)
+    didi = console.one(Staff, email=address(DIDI)).id
+    visitor.post(f"/cases/{PAID_CLAIM}/assign", {"staff_id": didi, "version": 1})
+    assert "Saved. The case is now with: Staff didi" in visitor.get(f"/cases/{PAID_CLAIM}").text
+    visitor.post(f"/cases/{PAID_CLAIM}/assign", {"staff_id": 0, "version": 2})
+    assert "Saved. The case is open to all again." in visitor.get(f"/cases/{PAID_CLAIM}").text
+
+
+def test_her_question_is_heard_on_the_page_of_its_case(console: Console) -> None:
+    with console.database.session() as session:
+        session.query(Case).filter_by(id=QUESTION_CASE).update({"call_id": SUNITA_CALL, "turn": 3})
+        session.query(Case).filter_by(id=EMERGENCY).update({"turn": 2})
+    player = 'src="/console/recordings/1"'
+    assert player in opened(console, DIDI, QUESTION_CASE).get(f"/cases/{QUESTION_CASE}").text
+    assert player not in opened(console, DIDI, EMERGENCY).get(f"/cases/{EMERGENCY}").text
 
 
 def test_a_didi_takes_an_emergency_in_hand_but_does_not_close_it(console: Console) -> None:

@@ -13,12 +13,13 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from console_world import NOW, REMINDER_CALL, SUNITA_CALL, Console
+from console_world import NOW, REMINDER_CALL, SUNITA_CALL, Console, make_case
 from flask_babel import force_locale
 from sqlalchemy import update
 
 import console as console_package
 from console import audit, filters, sentences
+from console.devices import device
 from core.calls import CallStatus, Direction, Disposition, EndReason, StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
 from core.may_call import Verdict
@@ -68,6 +69,12 @@ class TestToday:
         with console.database.write() as connection:
             dialling.switch_outbound(connection, on=False, now=NOW)
         assert words in visitor.get("/").text
+
+    def test_an_emergency_stands_above_what_waited_longer(self, console: Console) -> None:
+        with console.database.session() as session:
+            session.add(make_case("callback", "P1", 1, minutes=-300))
+        page = console.login(SUPERVISOR).get("/").text
+        assert re.findall(r'<a href="/console/cases/(\d+)">', page) == ["1", "4"]
 
     def test_an_admin_sees_no_cases(self, console: Console) -> None:
         assert "Needs somebody now" not in console.login(StaffRole.ADMIN).get("/").text
@@ -122,6 +129,30 @@ class TestAudit:
         assert "Staff auditor" not in mine.split("<main")[1].split("</main>")[0]
         assert filtered.count('<td data-label="When">') == 1
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            (
+                "en",
+                ["filters: Who rang, From; ", "lines shown: ", "roles: Didi", "from: New; to: In hand", "to: nobody"],
+            ),
+            ("hi", ["छँटाई: किसने फ़ोन किया, कब से; ", "भूमिकाएँ: दीदी", "पहले: नया; अब: हाथ में", "अब: कोई नहीं"]),
+        ],
+    )
+    def test_details_are_in_words(self, console: Console, language: str, words: list[str]) -> None:
+        didi = console.login(StaffRole.DIDI)
+        didi.get("/calls?from=2026-11-01&direction=inbound")
+        didi.post("/cases/2/state", {"status": "in_hand", "reason": "", "version": 1})
+        didi.post("/cases/2/assign", {"staff_id": 1, "version": 2})
+        didi.post("/cases/2/assign", {"staff_id": 0, "version": 3})
+        page = console.login(StaffRole.AUDITOR, language).get("/audit").text
+        assert [one for one in words if one not in page] == []
+        assert "[" not in page.split("<tbody>")[1]
+
+    def test_the_list_says_whose_acts_it_shows(self, console: Console) -> None:
+        console.login(StaffRole.DIDI)
+        assert '<span class="tag">Staff didi</span>' in console.login(StaffRole.AUDITOR).get("/audit?who=1").text
+
     def test_a_page_that_cannot_be_written_down_is_not_shown(
         self, console: Console, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -155,6 +186,30 @@ class TestAudit:
         with console.database.reading() as session:
             assert not audit.verify_chain(session).whole
         assert "The chain is broken at line" in console.login(StaffRole.AUDITOR).get("/audit?check=1").text
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Chrome · Android",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1",
+            "Safari · iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("x" * 200, "x" * 60),
+        (None, "—"),
+    ],
+)
+def test_a_session_is_told_by_browser_and_system(user_agent: str | None, words: str) -> None:
+    assert device(user_agent) == words
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "There is nothing here"), ("hi", "यहाँ कुछ नहीं है")])
