@@ -10,7 +10,7 @@ from commands.processes import Together
 from core.settings import Settings, load_settings
 
 # One worker on SQLite, where one process writes; with PostgreSQL as many as there are cores (perf.md §9).
-LINE_THREADS = 16
+LINE_THREADS = 32
 CONSOLE_THREADS = 8
 
 
