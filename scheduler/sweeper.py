@@ -26,8 +26,9 @@ from db.queries.attempts import NotRung
 from db.queries.line import CallRow
 from db.queries.sweeping import OpenCall
 from db.writer import TurnWrite
-from ivr import effects
 from ivr.calls.ending import Ending, end_call
+from ivr.handlers.frame import open_case
+from ivr.moment import Moment
 from ivr.services import LineServices
 from ivr.telephony.port import CallLookup, CallRecord, TelephonyError
 from scheduler.closed_days import closed_around
@@ -183,7 +184,7 @@ class Sweeper:
                 again_at=None if to_person else _once_more(connection, one, now),
             )
             if attempts.not_rung(connection, ending) and to_person:
-                effects.open_case(connection, _CASE, _moment(one.call, now))
+                open_case(connection, _CASE, _moment(one.call, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +219,5 @@ def _once_more(connection: Connection, one: OpenCall, now: datetime) -> datetime
     return next_opening(now, window, closed_around(now))
 
 
-def _moment(call: CallRow, at: datetime) -> effects.Moment:
-    return effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
+def _moment(call: CallRow, at: datetime) -> Moment:
+    return Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)

@@ -16,8 +16,11 @@ from ivr import effects
 from ivr.calls.inbox import without_keys
 from ivr.calls.request import Webhook
 from ivr.calls.trying import NOT_ASKED
-from ivr.facts import Caller, CallFacts
+from ivr.facts import CallFacts
+from ivr.moment import Moment
+from ivr.resolvers.money import promised_meeting_on, reminded
 from ivr.services import LineServices
+from ivr.sources import Caller
 
 _INPUT_KINDS: dict[type[Any], str] = {
     Pressed: "keys",
@@ -64,10 +67,10 @@ class Conversation:
         """Return a turn's effects as statements of its transaction."""
         if not turn.effects:
             return ()
-        about = self.facts.reminded
+        about = self.facts.once(reminded)
         # The next meeting costs a look into the database; only a promise needs it.
         promised = any(effect.name == "promise" for effect in turn.effects)
-        moment = effects.Moment(
+        moment = Moment(
             call_id=self.call.id,
             turn=number,
             at=self.services.clock.now(),
@@ -75,7 +78,7 @@ class Conversation:
             member_id=self.facts.member_id,
             attempt_token=self.call.attempt_token,
             instalment_id=about.instalment_id if about else None,
-            meeting_on=self.facts.promised_meeting_on() if promised else None,
+            meeting_on=promised_meeting_on(self.facts) if promised else None,
         )
         return tuple(effects.bind(effect.name, effect.values, moment) for effect in turn.effects)
 

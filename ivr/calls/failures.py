@@ -12,9 +12,10 @@ from db.models import Case
 from db.queries import line
 from db.queries.line import CallRow
 from db.writer import TurnWrite
-from ivr import effects
 from ivr.calls.inbox import NO_CALL, keep, without_keys
 from ivr.calls.request import Webhook
+from ivr.handlers.frame import open_case
+from ivr.moment import Moment
 from ivr.services import LineServices
 from ivr.telephony.port import BadWebhookError
 
@@ -34,28 +35,28 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook) -> 
         kept = keep(call.token if call else NO_CALL, "failed", replace(hook, body=without_keys(hook.body)))
         moment = _moment(services, call, hook)
 
-        def open_case(connection: Connection) -> None:
+        def open_once(connection: Connection) -> None:
             if moment is not None and not _known(connection, moment):
-                effects.open_case(connection, _CASE, moment)
+                open_case(connection, _CASE, moment)
 
         # Not waited for: where the writer is stuck, she must hear the apology before the provider gives up on us.
-        services.writer.leave(TurnWrite(call.id if call else 0, extras=(kept, open_case)))
+        services.writer.leave(TurnWrite(call.id if call else 0, extras=(kept, open_once)))
     except Exception as error:
         log.error("the failure itself could not be written down", error=type(error).__name__)
 
 
-def _moment(services: LineServices, call: CallRow | None, hook: Webhook) -> effects.Moment | None:
+def _moment(services: LineServices, call: CallRow | None, hook: Webhook) -> Moment | None:
     """Return when and with whom it happened; None when nobody could be rung back. The very first turn has no call."""
     if call is not None:
-        return effects.Moment(call.id, call.turn, hook.at, call.other_party, call.member_id, call.attempt_token)
+        return Moment(call.id, call.turn, hook.at, call.other_party, call.member_id, call.attempt_token)
     try:
         event = services.reader.answered(hook.form)
     except BadWebhookError:
         return None
-    return effects.Moment(None, 0, hook.at, event.other_party, None, None) if event.other_party else None
+    return Moment(None, 0, hook.at, event.other_party, None, None) if event.other_party else None
 
 
-def _known(connection: Connection, moment: effects.Moment) -> bool:
+def _known(connection: Connection, moment: Moment) -> bool:
     """Tell whether a repeat of the same webhook has opened the case before."""
     same = select(Case.id).where(
         Case.kind == CaseKind.TECHNICAL.value,

@@ -11,8 +11,9 @@ from core.calls import CallStatus
 from db.models import Call, Recording
 from db.queries.line import CallRow
 from db.writer import Extra
-from ivr import effects
 from ivr.calls.request import Webhook
+from ivr.handlers.frame import open_case
+from ivr.moment import Moment
 
 # A recording of which we heard, but on which no turn has decided yet.
 HEARD_OF = "heard_of"
@@ -54,7 +55,7 @@ def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
 
     def run(connection: Connection) -> None:
         if connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
-            moment = effects.Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
-            effects.open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
+            moment = Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
+            open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
 
     return run

@@ -6,32 +6,20 @@ The facts are the persona's, as in tests/call_flows; everything else is the line
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from line_caller import Caller, remind, uuid
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from call_flows.state import State
 from core.clock import india_day
-from core.loans import PROMISE_DAYS
-from db.models import (
-    Call,
-    CallStep,
-    Case,
-    Consent,
-    LessonProgress,
-    Member,
-    MemberPhone,
-    Promise,
-    Recording,
-    Reminder,
-)
+from db.models import CallStep, Member, MemberPhone
 from ivr.facts import CallFacts
 from tests.fakes import FakeFacts
 from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
-from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys
+from tests.journey_files import Journey, Step, all_journeys
+from tests.line.effects import SEEN
+from tests.line.effects.left import Left
 
 ALL = all_journeys()
 # On the second database the same code runs: every flow, every act and every effect once is enough.
@@ -102,10 +90,10 @@ def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
         compare(caller, number, step)
     if not caller.row.ended_at:
         assert caller.hang_up().status_code == 200
-    consequences = Consequences(caller)
+    left = Left(caller.row, line.database, india_day(line.services.clock.now()))
     for step in journey.steps:
         for name, values in step.effects:
-            consequences.must_show(name, values)
+            assert SEEN[name](left, **values), f"{name} {values} left nothing behind"
     assert caller.row.status == "ended"
 
 
@@ -155,84 +143,6 @@ def compare(caller: Caller, number: int, step: Step) -> None:
     assert type(State.from_json(call.state).expects).__name__.lower() == step.expects, f"turn {number}"
     assert caller.has_ended == (step.expects == "goodbye")
     assert bool(caller.plays()) == bool(step.hears)
-
-
-class Consequences:
-    """What a call left in the database, effect by effect."""
-
-    def __init__(self, caller: Caller) -> None:
-        self.call: Call = caller.row
-        self.database = caller.line.database
-        self.today_on: date = india_day(caller.line.services.clock.now())
-
-    def must_show(self, effect: str, values: dict[str, Any]) -> None:
-        found = getattr(self, f"_{effect}")(**values)
-        assert found, f"{effect} {values} left nothing behind"
-
-    def _some(self, query: Any) -> bool:
-        with self.database.read() as connection:
-            return bool(connection.scalar(select(func.count()).select_from(query.subquery())))
-
-    def _disposition(self, value: str) -> bool:
-        return self.call.disposition is not None
-
-    def _consent(self, purpose: str, granted: str, prompt: str) -> bool:
-        if self.call.other_party is None:
-            return True
-        wanted = select(Consent).where(Consent.call_id == self.call.id, Consent.purpose == purpose)
-        return self._some(wanted.where(Consent.granted.is_(granted == "yes"), Consent.words == prompt))
-
-    def _hold_money_calls(self, days: str, reason: str) -> bool:
-        if self.call.member_id is None:
-            return True
-        until_on = self.today_on + timedelta(days=int(days))
-        return self._some(
-            select(Member).where(Member.id == self.call.member_id, Member.money_calls_held_until_on >= until_on)
-        )
-
-    def _promise(self, when: str) -> bool:
-        wanted = select(Promise).where(Promise.call_id == self.call.id)
-        if (days := PROMISE_DAYS.get(when)) is not None:
-            wanted = wanted.where(Promise.promised_for_on == self.today_on + timedelta(days=days))
-        return self._some(wanted.where(Promise.promised_for_on >= self.today_on))
-
-    def _call_later(self) -> bool:
-        return self._some(
-            select(Reminder).where(
-                Reminder.status == "due", Reminder.disposition == "call_later", Reminder.next_attempt_at.is_not(None)
-            )
-        )
-
-    def _not_hers(self) -> bool:
-        # The first time it only shows in the call; the second marks the number (test_line_late.py).
-        return self.call.disposition == "wrong_person"
-
-    def _bookmark(self, topic: str, facts_heard: int, finished: bool) -> bool:
-        if self.call.other_party is None:
-            return True
-        wanted = select(LessonProgress).where(
-            LessonProgress.phone == self.call.other_party, LessonProgress.topic == topic
-        )
-        return self._some(wanted)
-
-    def _quiz(self, topic: str, right: bool) -> bool:
-        wanted = select(LessonProgress).where(
-            LessonProgress.phone == self.call.other_party, LessonProgress.topic == topic
-        )
-        return self._some(wanted.where(LessonProgress.quiz_right.is_(right)))
-
-    def _case(self, kind: str, priority: str, detail: dict[str, Any]) -> bool:
-        with self.database.reading() as session:
-            cases = session.scalars(select(Case).where(Case.call_id == self.call.id, Case.kind == kind)).all()
-        return any(case.priority == priority and json.loads(case.detail) == detail for case in cases)
-
-    def _recording(self, purpose: str, recording_id: str, seconds: int) -> bool:
-        assert recording_id == RECORDING_ID
-        wanted = select(Recording).where(Recording.call_id == self.call.id, Recording.status == "wanted")
-        return self._some(wanted.where(Recording.seconds == seconds, Recording.purpose == purpose))
-
-    def _discard_recording(self, recording_id: str) -> bool:
-        return self._some(select(Recording).where(Recording.call_id == self.call.id, Recording.status == "discarded"))
 
 
 def test_the_persona_savita_has_the_number_she_rings_from(on_sqlite: Line) -> None:

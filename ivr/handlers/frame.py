@@ -1,0 +1,108 @@
+"""Effects of the call itself: cases, consents, recordings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.cases import CaseStatus, Priority, respond_by
+from core.clock import india_day
+from db.models import Case, Consent, Recording
+from ivr.moment import Handler, Moment, Values
+
+# The commonest effects' statements, made once: the one writer of all calls runs them.
+_SAME_NEED = select(Case.id).where(
+    Case.kind == bindparam("the_kind"),
+    Case.priority == bindparam("the_priority"),
+    Case.status != CaseStatus.DONE.value,
+)
+_SAME_IN_CALL = _SAME_NEED.where(Case.call_id == bindparam("the_call"))
+# Where the very first turn failed there is no call yet: then her number tells one woman from another.
+_SAME_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None), Case.phone == bindparam("the_phone"))
+_NEW_CASE, _NEW_CONSENT = insert(Case), insert(Consent)
+
+
+def open_case(connection: Connection, values: Values, moment: Moment) -> None:
+    """Open a case with its clock; once a call for the same need, however often she presses 0."""
+    priority = Priority(values["priority"])
+    same = _SAME_WITHOUT_CALL if moment.call_id is None else _SAME_IN_CALL
+    sought = {"the_kind": values["kind"], "the_priority": priority.value}
+    sought |= {"the_phone": moment.other_party} if moment.call_id is None else {"the_call": moment.call_id}
+    if connection.execute(same, sought).first() is not None:
+        return
+    row = {
+        "kind": values["kind"],
+        "priority": priority.value,
+        "status": CaseStatus.NEW.value,
+        "member_id": moment.member_id,
+        "phone": moment.other_party,
+        "call_id": moment.call_id,
+        "turn": moment.turn,
+        "detail": json.dumps(values["detail"], ensure_ascii=False),
+        "opened_at": moment.at,
+        "respond_by_at": respond_by(priority, moment.at),
+        "version": 1,
+    }
+    connection.execute(_NEW_CASE, row)
+
+
+def _consent(connection: Connection, values: Values, moment: Moment) -> None:
+    if moment.member_id is None and moment.other_party is None:
+        return
+    row = {
+        "member_id": moment.member_id,
+        "phone": moment.other_party,
+        "purpose": values["purpose"],
+        "granted": values["granted"] == "yes",
+        "given_on": india_day(moment.at),
+        "recorded_at": moment.at,
+        "channel": "call",
+        "words": values["prompt"],
+        "call_id": moment.call_id,
+    }
+    connection.execute(_NEW_CONSENT, row)
+
+
+def _recording(connection: Connection, values: Values, moment: Moment) -> None:
+    _keep_recording(connection, values["recording_id"], values["purpose"], int(values["seconds"]), "wanted", moment)
+
+
+def _discard_recording(connection: Connection, values: Values, moment: Moment) -> None:
+    _keep_recording(connection, values["recording_id"], "discarded", 0, "discarded", moment)
+
+
+def _keep_recording(
+    connection: Connection, recording_id: str, purpose: str, seconds: int, status: str, moment: Moment
+) -> None:
+    # Its news may have come before the turn that took it.
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        "call_id": moment.call_id,
+        "turn": moment.turn,
+        "purpose": purpose,
+        "provider_recording_id": recording_id,
+        "seconds": seconds,
+        "status": status,
+        "tries": 0,
+        "next_try_at": moment.at,
+        "made_at": moment.at,
+    }
+    statement = dialect.insert(Recording).values(row)
+    decided = {"purpose": purpose, "status": status, "turn": moment.turn}
+    connection.execute(statement.on_conflict_do_update(index_elements=["provider_recording_id"], set_=decided))
+
+
+def _disposition(connection: Connection, values: Values, moment: Moment) -> None:
+    """Do nothing here: the turn itself writes it into the call's row (ivr/calls/conversation.py)."""
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "disposition": _disposition,
+    "consent": _consent,
+    "case": open_case,
+    "recording": _recording,
+    "discard_recording": _discard_recording,
+}

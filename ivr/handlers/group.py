@@ -1,0 +1,9 @@
+"""Effects of groups and their leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.moment import Handler
+
+HANDLERS: Mapping[str, Handler] = {}

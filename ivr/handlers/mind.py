@@ -1,0 +1,9 @@
+"""Effects of troubles of the mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.moment import Handler
+
+HANDLERS: Mapping[str, Handler] = {}

@@ -1,0 +1,29 @@
+"""The turn in which something is done, and what a handler of an effect looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The turn in which an effect happens."""
+
+    call_id: int | None
+    turn: int
+    at: datetime
+    other_party: str | None
+    member_id: int | None
+    attempt_token: str | None
+    instalment_id: int | None = None
+    meeting_on: date | None = None
+
+
+Handler = Callable[[Connection, Values, Moment], None]

@@ -1,0 +1,9 @@
+"""Facts of trouble at home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.sources import Resolver
+
+RESOLVERS: Mapping[str, Resolver] = {}

@@ -1,0 +1,84 @@
+"""What the facts of a call are made from: who it is with, the moment, and the rows looked up for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from call_flows.facts import FactValue
+from core.clock import india_day
+from core.desk import DeskHours
+from core.speakable import Day
+from db.engine import Database
+from db.queries import line
+from db.queries.line import Card
+
+# What the caller chose so far, as the engine keeps it.
+Memory = dict[str, Any]
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a call is with, as far as it is known."""
+
+    other_party: str | None
+    line: str
+    member_id: int | None
+    attempt_token: str | None
+
+
+class Sources:
+    """The database at one moment of one call. What was looked up once is kept for the turn."""
+
+    def __init__(
+        self, database: Database, caller: Caller, now: datetime, desk: DeskHours, topics: tuple[str, ...]
+    ) -> None:
+        self.database = database
+        self.caller = caller
+        self.now = now
+        self.desk = desk
+        self.topics = topics
+        self._found: dict[Callable[[Any], Any], Any] = {}
+
+    def once(self, look: Callable[[Sources], Found]) -> Found:
+        """Return what `look` finds, asking it at most once a turn; `look` must be a function with a name."""
+        if look not in self._found:
+            self._found[look] = look(self)
+        return self._found[look]  # type: ignore[no-any-return]
+
+    @property
+    def member_id(self) -> int | None:
+        """Who she is, if anybody knows."""
+        return self.caller.member_id
+
+    @property
+    def today_on(self) -> date:
+        """The day in India."""
+        return india_day(self.now)
+
+    def day(self, on: date) -> Day:
+        """Return a day as it is spoken today."""
+        return Day(on, self.today_on)
+
+    @cached_property
+    def card(self) -> Card:
+        """What may be spoken of the member. Raises ValueError when nobody knows who is calling."""
+        if self.member_id is None:
+            raise ValueError("nobody knows who is calling")
+        with self.database.read() as connection:
+            return line.card(connection, self.member_id)
+
+    @cached_property
+    def desk_phones(self) -> list[str]:
+        """The phones a caller can be connected to now: her own didi's first."""
+        with self.database.read() as connection:
+            phones = list(line.desk_phones(connection))
+        own = self.card.didi_phone if self.member_id is not None else None
+        return sorted((phone for phone in phones if phone != self.caller.other_party), key=lambda phone: phone != own)
+
+
+Resolver = Callable[[Sources, Memory], FactValue]

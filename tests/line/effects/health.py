@@ -1,0 +1,9 @@
+"""What effects of health triage leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.line.effects.left import Seen
+
+SEEN: Mapping[str, Seen] = {}

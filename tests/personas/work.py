@@ -1,0 +1,18 @@
+"""What the women of the journeys know and are, as to craft, training, cards and shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from call_flows.facts import FactValue
+
+SAVITA: Mapping[str, FactValue] = {}
+
+# What differs for a number that is in no list.
+NO_MEMBER: Mapping[str, FactValue] = {}
+
+# Who else rings, or is rung: how each differs from Savita.
+PERSONAS: Mapping[str, Mapping[str, FactValue]] = {}
+
+# Facts and effects that no flow uses so far.
+NOT_YET: frozenset[str] = frozenset()
