@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, redirect, send_file
+from flask import Flask, Response, redirect, request, send_file
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -93,4 +93,5 @@ def _add_console_door(app: Flask, services: LineServices) -> None:
     def console(rest: str) -> BaseResponse:
         # Only where there is no proxy: behind one, /console/ never comes here (docs/deploy.md).
         host = urlsplit(services.settings.public_url).hostname
-        return redirect(f"http://{host}:{services.settings.console_port}/console/{rest}", 307)
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(f"http://{host}:{services.settings.console_port}/console/{rest}{query}", 307)

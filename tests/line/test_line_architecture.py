@@ -62,3 +62,9 @@ def test_the_layers_hold() -> None:
     lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     checked = subprocess.run([*lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout[-2_000:]
+
+
+def test_the_door_to_the_console_keeps_what_was_asked_for(line: Line) -> None:
+    reply = line.app.test_client().get("/console/calls?end=busy&page=2")
+    assert reply.status_code == 307
+    assert reply.headers["Location"].endswith("/console/calls?end=busy&page=2")
