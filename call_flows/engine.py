@@ -1,8 +1,8 @@
 """The conversation, as a pure function: `start` and `resume` turn a state and an input into a turn.
 
 The engine knows the house rules that hold in every flow: 9 says the question again (slower from the second time),
-0 leads to a didi and afterwards back to the question, * goes to the menu before, and no turn takes more than fifty
-steps. Everything else is in the nodes.
+0 leads to a didi and afterwards back to the question, * goes to the menu before, 8 plays the cover and hangs up (the
+danger key), and no turn takes more than forty steps. Everything else is in the nodes.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from typing import Any, Protocol, runtime_checkable
 
 from call_flows.errors import FlowRunError
 from call_flows.facts import Facts
-from call_flows.fields import DIDI, RETURN
+from call_flows.fields import COVER, DIDI, RETURN
 from call_flows.inputs import HungUp, Input, Pressed
-from call_flows.model import FlowBook
+from call_flows.model import COVER_FLOW, FlowBook
 from call_flows.nodes.base import Go, Move, RunFlow, Visit, Wait
 from call_flows.nodes.menu import Menu
-from call_flows.reader import DIDI_FLOW
 from call_flows.state import Frame, State, Turn
 from call_flows.turn import Expect, Goodbye, Keys, Said, expect_from_json, expect_to_json
 
-MAX_STEPS = 50
-REPEAT, HUMAN, BACK = "9", "0", "*"
+MAX_STEPS = 40
+REPEAT, HUMAN, BACK, DANGER = "9", "0", "*", "8"
 # Where a frame that was left for the didi keeps its question.
 _SUSPENDED = "suspended"
 
@@ -52,12 +51,15 @@ def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
     if isinstance(state.expects, Goodbye):
         raise FlowRunError("the call is over")
     if isinstance(given, Pressed) and isinstance(state.expects, Keys):
-        if given.keys == REPEAT:
-            return run.repeat()
-        if given.keys == HUMAN:
-            return run.finish("didi", run.walk(Go(DIDI)))
-        if given.keys == BACK:
-            return run.finish("back", run.walk(run.back()))
+        match run.house_key(given.keys, state.expects):
+            case "danger":
+                return run.finish("danger", run.walk(Go(COVER)))
+            case "repeat":
+                return run.repeat()
+            case "didi":
+                return run.finish("didi", run.walk(Go(DIDI)))
+            case "back":
+                return run.finish("back", run.walk(run.back()))
     move = book.node(state.here.flow, state.here.node).take(run.visit, given)
     return run.finish(run.visit.outcome, run.walk(move))
 
@@ -74,6 +76,19 @@ class _Run:
         self.question_from = 0
         self.visit = Visit(facts, dict(state.memory), dict(state.here.memory), book.tables, state.misses)
 
+    def house_key(self, keys: str, expects: Keys) -> str | None:
+        """Return what the house does on these keys, or None where they are the node's.
+
+        While she enters a number 8 and 9 are digits and star is the danger key, as it is in every flow that covers.
+        """
+        entering = expects.most > 1 and not expects.secret
+        meanings = {HUMAN: "didi"} if entering else {HUMAN: "didi", REPEAT: "repeat", BACK: "back", DANGER: "danger"}
+        if entering or any(self.book.flows[frame.flow].covers for frame in self.before.frames):
+            meanings[BACK] = "danger"
+        meaning = meanings.get(keys)
+        # A call that began before there was a cover goes on with the flows it began with.
+        return None if meaning == "danger" and COVER_FLOW not in self.book.flows else meaning
+
     def walk(self, move: Move) -> Wait:
         """Go from node to node until one waits for the caller."""
         for _ in range(MAX_STEPS):
@@ -89,6 +104,8 @@ class _Run:
             return self._begin(move.flow)
         if move.to == DIDI:
             return self._call_didi()
+        if move.to == COVER:
+            return self._take_cover()
         if move.to == RETURN:
             return self._return()
         self._stand(move.to)
@@ -100,8 +117,9 @@ class _Run:
 
     def _call_didi(self) -> Move:
         """Run the didi's flow and keep the present question for afterwards. Never a didi inside a didi."""
-        if self.frames[-1].flow == DIDI_FLOW:
-            self._stand(self.book.flows[DIDI_FLOW].start)
+        human = self.book.flows[self.frames[-1].flow].human
+        if self.frames[-1].flow == human:
+            self._stand(self.book.flows[human].start)
             return self._enter()
         question = {
             "asked": [said.to_json() for said in self.before.asked],
@@ -109,7 +127,13 @@ class _Run:
         }
         here = self.frames[-1]
         self.frames[-1] = Frame(here.flow, here.node, {**self.visit.here, _SUSPENDED: question})
-        return self._begin(DIDI_FLOW)
+        return self._begin(human)
+
+    def _take_cover(self) -> Move:
+        """Leave everything and play the cover: there is no way back into what she rang for."""
+        self.frames.clear()
+        self.trail.clear()
+        return self._begin(COVER_FLOW)
 
     def _return(self) -> Move:
         self.frames.pop()
@@ -201,6 +225,8 @@ class _Run:
 
     def finish(self, outcome: str, wait: Wait) -> Turn:
         """Put the turn together. A question that was missed is said again, and stays the one that 9 repeats."""
+        if wait.question_from is not None:
+            self.question_from = wait.question_from
         if wait.again:
             self.visit.says.extend(self.before.asked)
             return self._turn(outcome, wait.expects, self.before.asked)

@@ -10,6 +10,7 @@ from call_flows.errors import FlowFileError
 from call_flows.facts import FACTS
 
 DIDI = "house:didi"
+COVER = "house:cover"
 RETURN = "return"
 
 
@@ -47,12 +48,16 @@ class Fields:
             raise self.error(name, "must be a word or sentence")
         return value
 
-    def one_of(self, name: str, words: tuple[str, ...]) -> str:
-        """Return a text field that must be one of `words`."""
-        value = self.text(name)
+    def one_of(self, name: str, words: tuple[str, ...], default: str | None = None) -> str:
+        """Return a text field that must be one of `words`; without `default` it must be there."""
+        value = self.text(name, default)
         if value not in words:
             raise self.error(name, f"must be one of {', '.join(words)}")
         return value
+
+    def flag(self, name: str) -> bool:
+        """Return an optional field that is "yes" or "no"; left out it means no."""
+        return self.one_of(name, ("yes", "no"), "no") == "yes"
 
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         """Return a whole number between `least` and `most`."""
@@ -62,7 +67,7 @@ class Fields:
         return int(value)
 
     def target(self, name: str, default: str | None = None) -> str:
-        """Return the name of a node to go on with, `return`, or `house:didi`."""
+        """Return the name of a node to go on with, `return`, `house:didi`, or `house:cover`."""
         return self.text(name, default)
 
     def prompts(self, name: str, *, required: bool = True) -> tuple[str, ...]:

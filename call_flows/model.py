@@ -8,15 +8,32 @@ from dataclasses import dataclass
 from call_flows.nodes.base import Node
 from call_flows.tables import Tables
 
+# Who talks to a caller on key 0, unless a flow names another flow for it.
+DIDI_FLOW = "didi"
+# What the danger key plays, from wherever a call stands.
+COVER_FLOW = "cover"
+# What a flow is about: it decides which roles may read of it. A flow that does not say is shown to few.
+TOPICS = ("general", "money", "health", "violence")
+UNSORTED = "health"
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One conversation document."""
+    """One conversation document.
+
+    `covers`: star plays the cover too. `sealed`: what happens in it belongs into the safety store only. `human`: the
+    flow that key 0 runs. `resumes`: a call that broke off in it may be taken up again. `topic`: one of TOPICS.
+    """
 
     name: str
     title: str
     start: str
     nodes: Mapping[str, Node]
+    covers: bool = False
+    sealed: bool = False
+    human: str = DIDI_FLOW
+    resumes: bool = False
+    topic: str = UNSORTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from call_flows.errors import FlowFileError
-from call_flows.fields import DIDI, RETURN, Fields
-from call_flows.model import Flow, FlowBook
+from call_flows.fields import COVER, DIDI, RETURN, Fields
+from call_flows.model import COVER_FLOW, DIDI_FLOW, TOPICS, UNSORTED, Flow, FlowBook
 from call_flows.nodes import NODE_TYPES
 from call_flows.nodes.base import Node
 from call_flows.nodes.run import Run
@@ -20,7 +20,6 @@ from call_flows.tables import read_tables, table_texts
 
 FLOWS = Path(__file__).parent / "flows"
 TABLES = Path(__file__).parent / "table_data"
-DIDI_FLOW = "didi"
 VERSION_LENGTH = 12
 
 
@@ -52,13 +51,25 @@ def read_flow(file: str, text: str) -> Flow:
     fields = Fields(file, "", data)
     name, title, start = fields.text("flow"), fields.text("title"), fields.text("start")
     raw_nodes = fields.mapping("nodes")
+    header = _read_header(fields)
     fields.done()
     if f"{name}.yaml" != file:
         raise FlowFileError(file, None, "flow", f"is {name!r}; the file must be called {name}.yaml")
     nodes = {node: _read_node(file, node, raw) for node, raw in raw_nodes.items()}
     if start not in nodes:
         raise FlowFileError(file, None, "start", f"names no node: {start!r}")
-    return Flow(name, title, start, nodes)
+    return Flow(name, title, start, nodes, **header)
+
+
+def _read_header(fields: Fields) -> dict[str, Any]:
+    """Return the fields of a flow that may be left out."""
+    return {
+        "covers": fields.flag("covers"),
+        "sealed": fields.flag("sealed"),
+        "human": fields.text("human", DIDI_FLOW),
+        "resumes": fields.flag("resumes"),
+        "topic": fields.one_of("topic", TOPICS, UNSORTED),
+    }
 
 
 def _read_node(file: str, name: str, raw: Any) -> Node:
@@ -75,17 +86,20 @@ def _read_node(file: str, name: str, raw: Any) -> Node:
 
 
 def _check_links(book: FlowBook) -> None:
+    if DIDI_FLOW not in book.flows:
+        raise FlowFileError("didi.yaml", None, None, "is missing: every question has a way to a didi")
+    house = {DIDI, RETURN} | ({COVER} if COVER_FLOW in book.flows else set())
     for flow in book.flows.values():
+        if flow.human not in book.flows:
+            raise FlowFileError(f"{flow.name}.yaml", None, "human", f"{flow.human!r} is no flow")
         for name, node in flow.nodes.items():
             for target in node.targets():
-                if target not in flow.nodes and target not in {DIDI, RETURN}:
+                if target not in flow.nodes and target not in house:
                     raise FlowFileError(f"{flow.name}.yaml", name, None, f"leads to {target!r}, which is no node")
             if isinstance(node, Triage):
                 _check_tables(book, flow.name, name, node)
             if isinstance(node, Run) and node.flow not in book.flows:
                 raise FlowFileError(f"{flow.name}.yaml", name, "run", f"{node.flow!r} is no flow")
-    if DIDI_FLOW not in book.flows:
-        raise FlowFileError("didi.yaml", None, None, "is missing: every question has a way to a didi")
 
 
 def _check_tables(book: FlowBook, flow: str, name: str, node: Triage) -> None:

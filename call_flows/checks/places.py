@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from call_flows.fields import DIDI, RETURN
-from call_flows.model import FlowBook
+from call_flows.fields import COVER, DIDI, RETURN
+from call_flows.model import COVER_FLOW, FlowBook
 from call_flows.nodes.base import Node, Passing
 from call_flows.nodes.gate import CODE, NAME, Gate
 from call_flows.nodes.record import Record
 from call_flows.nodes.run import Run
 from call_flows.nodes.transfer import Transfer
-from call_flows.reader import DIDI_FLOW
 
 # The flows a call can begin with: she rings us, we ring her.
 ENTRIES = ("main", "reminder")
@@ -44,10 +43,10 @@ OVER = Place(())
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A way from one place to another. `by_zero`: only by key 0, which the engine adds to every question."""
+    """A way from one place to another. `by_house`: only by key 0 or 8, which the engine adds to every question."""
 
     to: Place
-    by_zero: bool = False
+    by_house: bool = False
 
 
 @dataclass
@@ -96,7 +95,9 @@ class Places:
         if not targets:
             yield Step(OVER)
         if takes_keys(node):
-            yield Step(self.follow(place, DIDI), by_zero=True)
+            yield Step(self.follow(place, DIDI), by_house=True)
+            if COVER_FLOW in self.book.flows:
+                yield Step(self.follow(place, COVER), by_house=True)
 
     def _run(self, place: Place, node: Run) -> Iterator[Step]:
         if node.flow in {flow for flow, _ in place.frames}:
@@ -111,6 +112,8 @@ class Places:
             return self._return(place)
         if target == DIDI:
             return self._to_didi(place)
+        if target == COVER:
+            return Place(((COVER_FLOW, self.book.flows[COVER_FLOW].start),))
         return Place((*place.frames[:-1], (place.here[0], target)), place.gates)
 
     def _return(self, place: Place) -> Place:
@@ -123,9 +126,10 @@ class Places:
         return Place((*outer[:-1], (flow, node.removeprefix(_ASKED))), place.gates)
 
     def _to_didi(self, place: Place) -> Place:
-        start = (DIDI_FLOW, self.book.flows[DIDI_FLOW].start)
         flow, node = place.here
-        if flow == DIDI_FLOW:
+        human = self.book.flows[flow].human
+        start = (human, self.book.flows[human].start)
+        if flow == human:
             return Place((*place.frames[:-1], start), place.gates)
         return Place((*place.frames[:-1], (flow, _ASKED + node), start), place.gates)
 

@@ -13,6 +13,7 @@ from call_flows.nodes.lesson import Lesson
 from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.record import Record
+from call_flows.nodes.say import Say
 from call_flows.nodes.transfer import Transfer
 from call_flows.nodes.triage import KEYS_PROMPT, Triage
 from call_flows.nodes.yes_no import YesNo
@@ -65,7 +66,7 @@ class _Speaker:
                     for target, words in _closings(self.places.node(place), self.places.book.tables)
                 }
                 for step in steps:
-                    yield closing.get(step.to, ()) if not step.by_zero else (), step.to
+                    yield closing.get(step.to, ()) if not step.by_house else (), step.to
 
     def from_here(self, place: Place, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
         """Yield all that can be said from `place` on until the call waits, with where it waits."""
@@ -87,10 +88,10 @@ class _Speaker:
 def _openings(node: Node, tables: Tables) -> list[tuple[str, ...]]:
     """Return what a node may say when the call comes to it, one of these."""
     match node:
-        case Menu() | YesNo() | Record() | Transfer():
+        case Menu() | YesNo() | Gate():
+            return [node.question.long]
+        case Record() | Transfer():
             return [node.prompts]
-        case Gate():
-            return [node.ask]
         case Quiz():
             return [(*node.ask, f"LES.{topic}.Q") for topic in tables.lessons]
         case Triage():
@@ -101,6 +102,8 @@ def _openings(node: Node, tables: Tables) -> list[tuple[str, ...]]:
                 for lesson in tables.lessons.values()
                 for number in range(lesson.facts)
             ]
+    if isinstance(node, Say) and node.words.short:
+        return [node.words.long]
     first_aid = set(tables.first_aid())
     spoken = [said.prompt_id for said in node.spoken(tables)]
     rest = tuple(prompt for prompt in spoken if prompt not in first_aid)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from call_flows.checks.places import ENTRIES, OVER, Frame, Place, Places, takes_keys, waits
 from call_flows.checks.problem import Problem
 from call_flows.fields import DIDI
-from call_flows.model import FlowBook
+from call_flows.model import COVER_FLOW, DIDI_FLOW, FlowBook
 from call_flows.nodes.record import Record
 from call_flows.nodes.run import Run
 from call_flows.nodes.transfer import Transfer
-from call_flows.reader import DIDI_FLOW
 
 
 def check_ways(places: Places) -> Iterator[Problem]:
@@ -34,8 +33,8 @@ def check_didi_targets(book: FlowBook) -> Iterator[Problem]:
 def _unreached(places: Places) -> Iterator[Problem]:
     reached = _frames(places.steps)
     for flow in places.book.flows.values():
-        if flow.name == DIDI_FLOW and (flow.name, flow.start) not in reached:
-            continue  # Key 0 and two silences lead to it as soon as there is a question.
+        if flow.name in {DIDI_FLOW, COVER_FLOW} and (flow.name, flow.start) not in reached:
+            continue  # The house's keys lead to them as soon as there is a question.
         if (flow.name, flow.start) not in reached:
             yield Problem(
                 flow.name, "", "no call comes here", f"run it from {' or '.join(ENTRIES)}, or take the file out"
@@ -52,11 +51,11 @@ def _recursive(places: Places) -> Iterator[Problem]:
 
 
 def _endless(places: Places) -> Iterator[Problem]:
-    """Yield nodes from which the call never ends by itself, key 0 left aside."""
+    """Yield nodes from which the call never ends by itself, the house's keys left aside."""
     before: dict[Place, list[Place]] = {}
     for place, steps in places.steps.items():
         for step in steps:
-            if not step.by_zero:
+            if not step.by_house:
                 before.setdefault(step.to, []).append(place)
     ending = _reach([OVER], before)
     for flow, node in sorted(_frames(place for place in places.steps if place not in ending)):

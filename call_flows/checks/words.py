@@ -27,8 +27,8 @@ _KEY_WORDS = {
     }.items()
 }  # fmt: skip
 _PRESS = "दबाइए"
-# 9 says it again and 0 is the didi, whatever the question.
-_HOUSE_KEYS = frozenset("90")
+# 8 is danger, 9 says it again and 0 is the didi, whatever the question.
+_HOUSE_KEYS = frozenset("890")
 # Which gates must be passed before a prompt that not everybody may hear. Nothing opens the violence flow's words yet.
 _GATE_FOR = {"confirmed": NAME, "code": CODE}
 
@@ -101,11 +101,12 @@ def _keys(node: Node, tables: Tables, prompts: Prompts) -> Iterator[tuple[str, s
 def _questions(node: Node, tables: Tables) -> Iterator[tuple[tuple[str, ...], set[str]]]:
     """Yield the prompts of each question a node asks, with the keys it takes."""
     if isinstance(node, Menu):
-        yield node.prompts, set(node.options)
+        yield from ((form, set(node.options)) for form in node.question.forms)
     elif isinstance(node, YesNo):
-        yield node.prompts, {key for key, answer in ANSWERS.items() if answer in node.answers}
+        keys = {key for key, answer in ANSWERS.items() if answer in node.answers}
+        yield from ((form, keys) for form in node.question.forms)
     elif isinstance(node, Gate) and node.kind == NAME:
-        yield node.ask, {"1", "2"}
+        yield from ((form, {"1", "2"}) for form in node.question.forms)
     elif isinstance(node, Quiz):
         for topic in tables.lessons:
             yield (f"LES.{topic}.Q",), set(QUIZ_KEYS)

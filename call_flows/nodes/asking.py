@@ -5,14 +5,42 @@ Silence and a wrong key are never blamed on her. Twice in a row leads to the nod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from call_flows.fields import DIDI, Fields
-from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.nodes.base import LONG, Go, Move, Spoken, Visit, Wait
 from call_flows.turn import Expect
 
 HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, in its long form and, where it has one, in a short form for whoever knows the keys."""
+
+    long: tuple[str, ...]
+    short: tuple[str, ...]
+    slots: Mapping[str, str]
+
+    @classmethod
+    def read(cls, fields: Fields, name: str) -> Question:
+        """Read the prompts in field `name`, with `short` and `slots`."""
+        return cls(fields.prompts(name), fields.prompts("short", required=False), fields.slots())
+
+    @property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """Every way it is asked."""
+        return (self.long, self.short) if self.short else (self.long,)
+
+    def ask(self, visit: Visit) -> None:
+        """Say it as she needs it."""
+        visit.say(self.short if self.short and visit.is_short else self.long, self.slots)
+
+    def spoken(self) -> Iterator[Spoken]:
+        """Yield its prompts."""
+        for prompt in (*self.long, *self.short):
+            yield Spoken(prompt, self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +70,19 @@ class Miss:
         inner.done()
         return miss
 
-    def happen(self, visit: Visit, name: str, expects: Expect) -> Move:
-        """Answer one miss. The engine says the question again after it."""
+    def happen(self, visit: Visit, name: str, expects: Expect, question: Question | None) -> Move:
+        """Answer one miss. The question is said again after it, and from now on everything in its long form."""
+        was_short = visit.is_short
+        visit.memory.pop(LONG, None)
         visit.misses += 1
         visit.outcome = name
         if visit.misses < self.attempts:
             visit.say(self.reprompt)
-            return Wait(expects, again=True)
+            if question is None or not question.short or not was_short:
+                return Wait(expects, again=True)
+            question_from = len(visit.says)
+            question.ask(visit)
+            return Wait(expects, question_from=question_from)
         visit.misses = 0
         visit.say(self.last)
         return Go(self.then)
@@ -78,13 +112,13 @@ class Misses:
             Miss.read(fields, "no_match", HOUSE_WRONG_KEY),
         )
 
-    def on_silence(self, visit: Visit, expects: Expect) -> Move:
+    def on_silence(self, visit: Visit, expects: Expect, question: Question | None = None) -> Move:
         """Answer silence."""
-        return self.silence.happen(visit, "no_input", expects)
+        return self.silence.happen(visit, "no_input", expects, question)
 
-    def on_wrong_key(self, visit: Visit, expects: Expect) -> Move:
+    def on_wrong_key(self, visit: Visit, expects: Expect, question: Question | None = None) -> Move:
         """Answer a key that means nothing here."""
-        return self.wrong_key.happen(visit, "no_match", expects)
+        return self.wrong_key.happen(visit, "no_match", expects, question)
 
     def targets(self) -> Iterator[str]:
         """Yield where misses may lead."""

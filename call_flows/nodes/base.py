@@ -19,6 +19,8 @@ from call_flows.turn import Effect, Expect, Said
 from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Phrase, Rupees, Speakable
 
 PLAYBACK = "@recording"
+# Set to "no" for whoever knows the keys: she hears short forms until something goes wrong, then the long ones again.
+LONG = "long"
 # Where the record node keeps the provider's name of what she spoke, its length in seconds, and its address.
 RECORDING, SECONDS, ADDRESS = "recording_id", "recording_seconds", "recording_address"
 _SPEAKABLE = (Rupees, Day, DateWords, Clock12, Count, DigitString, Name, Phrase)
@@ -33,10 +35,14 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait for the caller. `again`: the question before stands, and is said again after what was said now."""
+    """Wait for the caller. `again`: the question before stands, and is said again after what was said now.
+
+    `question_from`: where in this turn's words a question begins that was said anew, in its other form.
+    """
 
     expects: Expect
     again: bool = False
+    question_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,11 @@ class Visit:
                 self.says.append(Said(PLAYBACK, {}, str(self.memory[ADDRESS])))
             else:
                 self.says.append(Said(str(self.value_of(prompt)), values))
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether she hears the short forms."""
+        return self.memory.get(LONG) == "no"
 
     def _speakable(self, fact: str) -> Speakable:
         value = self.fact(fact)

@@ -6,13 +6,13 @@ outside and arrive here as right or wrong only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from call_flows.fields import Fields
 from call_flows.inputs import CodeTried, Input, Pressed
-from call_flows.nodes.asking import Misses
+from call_flows.nodes.asking import Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Keys
@@ -30,9 +30,8 @@ class Gate:
 
     word: ClassVar[str] = "gate"
     kind: str
-    ask: tuple[str, ...]
+    question: Question
     again: tuple[str, ...]
-    slots: Mapping[str, str]
     attempts: int
     passed: str
     failed: str
@@ -46,9 +45,8 @@ class Gate:
             raise fields.error("gate", f"must be {NAME} or {CODE}")
         return cls(
             kind=kind,
-            ask=fields.prompts("ask"),
+            question=Question.read(fields, "ask"),
             again=fields.prompts("again", required=kind == CODE),
-            slots=fields.slots(),
             attempts=fields.number("attempts", 3, least=1, most=3),
             passed=fields.target("passed"),
             failed=fields.target("failed"),
@@ -68,7 +66,7 @@ class Gate:
             return Go(self.passed)
         if self.kind == CODE and visit.memory.get(WRONG_CODES, 0) >= self.attempts:
             return Go(self.failed)
-        visit.say(self.ask, self.slots)
+        self.question.ask(visit)
         return Wait(self.expects)
 
     def take(self, visit: Visit, given: Input) -> Move:
@@ -76,13 +74,13 @@ class Gate:
         if isinstance(given, CodeTried):
             return self._through(visit) if given.right else self._wrong_code(visit)
         if not isinstance(given, Pressed):
-            return self.misses.on_silence(visit, self.expects)
+            return self.misses.on_silence(visit, self.expects, self.question)
         if self.kind == NAME and given.keys == "1":
             return self._through(visit)
         if self.kind == NAME and given.keys == "2":
             visit.outcome = "not_her"
             return Go(self.failed)
-        return self.misses.on_wrong_key(visit, self.expects)
+        return self.misses.on_wrong_key(visit, self.expects, self.question)
 
     def _through(self, visit: Visit) -> Move:
         visit.outcome = "passed"
@@ -105,8 +103,7 @@ class Gate:
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield its prompts."""
-        for prompt in self.ask:
-            yield Spoken(prompt, self.slots)
+        yield from self.question.spoken()
         for prompt in self.again:
             yield Spoken(prompt, {})
         yield from self.misses.spoken()

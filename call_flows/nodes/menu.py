@@ -11,15 +11,15 @@ from typing import ClassVar
 
 from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
-from call_flows.nodes.asking import Misses
+from call_flows.nodes.asking import Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Keys
 
 MOST_CHOICES = 4
 NOTHING = "-"
-# 9 repeats, 0 is the didi, * goes back: fixed in the whole house.
-CHOICE_KEYS = frozenset("12345678")
+# 8 is danger, 9 repeats, 0 is the didi, * goes back: fixed in the whole house.
+CHOICE_KEYS = frozenset("1234567")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ class Menu:
     """Speak the choices and wait for one key."""
 
     word: ClassVar[str] = "menu"
-    prompts: tuple[str, ...]
-    slots: Mapping[str, str]
+    question: Question
     options: Mapping[str, Option]
     misses: Misses
     remember: str
@@ -55,8 +54,7 @@ class Menu:
     def read(cls, fields: Fields) -> Menu:
         """Read from YAML."""
         return cls(
-            prompts=fields.prompts("menu"),
-            slots=fields.slots(),
+            question=Question.read(fields, "menu"),
             options=_read_options(fields),
             misses=Misses.read(fields),
             remember=fields.text("remember", NOTHING),
@@ -67,16 +65,16 @@ class Menu:
 
     def enter(self, visit: Visit) -> Move:
         """Offer the choices."""
-        visit.say(self.prompts, self.slots)
+        self.question.ask(visit)
         return Wait(self.expects)
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Follow the key."""
         if not isinstance(given, Pressed):
-            return self.misses.on_silence(visit, self.expects)
+            return self.misses.on_silence(visit, self.expects, self.question)
         option = self.options.get(given.keys)
         if option is None:
-            return self.misses.on_wrong_key(visit, self.expects)
+            return self.misses.on_wrong_key(visit, self.expects, self.question)
         visit.outcome = option.label
         if self.remember != NOTHING:
             visit.memory[self.remember] = option.label
@@ -94,8 +92,7 @@ class Menu:
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield its prompts."""
-        for prompt in self.prompts:
-            yield Spoken(prompt, self.slots)
+        yield from self.question.spoken()
         yield from self.misses.spoken()
 
 
@@ -106,7 +103,7 @@ def _read_options(fields: Fields) -> dict[str, Option]:
     options = {}
     for key, value in raw.items():
         if key not in CHOICE_KEYS:
-            raise fields.error(f"options.{key}", "must be a quoted key from 1 to 8; 9, 0, * and # are the house's")
+            raise fields.error(f"options.{key}", "must be a quoted key from 1 to 7; 8, 9, 0, * and # are the house's")
         if not isinstance(value, Mapping):
             raise fields.error(f"options.{key}", "must be a mapping with to and label")
         options[key] = Option.read(Fields(fields.file, fields.node, value, f"options.{key}."))

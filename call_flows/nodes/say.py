@@ -1,33 +1,33 @@
-"""`say`: speak, then go on."""
+"""`say`: speak, then go on. `short` is what whoever knows the line hears instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from call_flows.fields import Fields
+from call_flows.nodes.asking import Question
 from call_flows.nodes.base import PLAYBACK, Go, Move, Passing, Spoken, Visit
 from call_flows.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Say(Passing):
-    """Speak `prompts`, then go to `next`."""
+    """Speak, then go to `next`."""
 
     word: ClassVar[str] = "say"
-    prompts: tuple[str, ...]
-    slots: Mapping[str, str]
+    words: Question
     next: str
 
     @classmethod
     def read(cls, fields: Fields) -> Say:
         """Read from YAML."""
-        return cls(fields.prompts("say"), fields.slots(), fields.target("next"))
+        return cls(Question.read(fields, "say"), fields.target("next"))
 
     def enter(self, visit: Visit) -> Move:
         """Speak and go on."""
-        visit.say(self.prompts, self.slots)
+        self.words.ask(visit)
         return Go(self.next)
 
     def targets(self) -> Iterator[str]:
@@ -36,8 +36,8 @@ class Say(Passing):
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield its prompts; `$play` stands for every first-aid line of the triage tables."""
-        for prompt in self.prompts:
-            if prompt == "$play":
+        for said in self.words.spoken():
+            if said.prompt_id == "$play":
                 yield from (Spoken(line, {}) for line in tables.first_aid())
-            elif prompt != PLAYBACK:
-                yield Spoken(prompt, self.slots)
+            elif said.prompt_id != PLAYBACK:
+                yield said

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
-from call_flows.nodes.asking import Misses
+from call_flows.nodes.asking import Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Keys
@@ -21,8 +21,7 @@ class YesNo:
     """Ask one question with the house's answer keys."""
 
     word: ClassVar[str] = "yes_no"
-    prompts: tuple[str, ...]
-    slots: Mapping[str, str]
+    question: Question
     answers: Mapping[str, str]
     misses: Misses
     expects: Keys
@@ -34,8 +33,7 @@ class YesNo:
         if fields.has("dont_know"):
             answers["dont_know"] = fields.target("dont_know")
         return cls(
-            prompts=fields.prompts("yes_no"),
-            slots=fields.slots(),
+            question=Question.read(fields, "yes_no"),
             answers=answers,
             misses=Misses.read(fields),
             expects=Keys(timeout=fields.number("timeout", 5, least=5, most=20)),
@@ -43,16 +41,16 @@ class YesNo:
 
     def enter(self, visit: Visit) -> Move:
         """Ask."""
-        visit.say(self.prompts, self.slots)
+        self.question.ask(visit)
         return Wait(self.expects)
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Follow the answer."""
         if not isinstance(given, Pressed):
-            return self.misses.on_silence(visit, self.expects)
+            return self.misses.on_silence(visit, self.expects, self.question)
         answer = ANSWERS.get(given.keys, "")
         if answer not in self.answers:
-            return self.misses.on_wrong_key(visit, self.expects)
+            return self.misses.on_wrong_key(visit, self.expects, self.question)
         visit.outcome = answer
         return Go(self.answers[answer])
 
@@ -63,6 +61,5 @@ class YesNo:
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield its prompts."""
-        for prompt in self.prompts:
-            yield Spoken(prompt, self.slots)
+        yield from self.question.spoken()
         yield from self.misses.spoken()

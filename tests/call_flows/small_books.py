@@ -12,6 +12,7 @@ DIDI = """
   connect: {transfer: didi, say: X.HOLD, talked: bye, failed: return}
   bye: {end: X.BYE}
 """
+COVER = "  cover: {end: X.COVER}\n"
 
 
 def flow_text(name: str, nodes: str) -> str:
@@ -21,8 +22,8 @@ def flow_text(name: str, nodes: str) -> str:
 
 
 def small_book(main: str, **others: str) -> FlowBook:
-    """Return a book with the nodes of `main`, of a usual didi, and of other flows."""
-    flows = {"main": main, "didi": DIDI, **others}
+    """Return a book with the nodes of `main`, of a usual didi and a usual cover, and of other flows."""
+    flows = {"main": main, "didi": DIDI, "cover": COVER, **others}
     documents = {f"{name}.yaml": flow_text(name, nodes) for name, nodes in flows.items()}
     return read_book({**documents, "tables/triage.yaml": TRIAGE, "tables/lessons.yaml": LESSONS})
 

@@ -16,6 +16,7 @@ from tests.call_flows.small_books import info, small_book
 PROMPTS = {
     "X.HOLD": info(),
     "X.BYE": info(),
+    "X.COVER": info(),
     "X.SAY": info(),
     "X.ASK": info("पेंशन के लिए, एक। राशन के लिए, दो।"),
     "X.ONE": info("आगे के लिए, एक।"),

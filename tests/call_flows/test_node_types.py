@@ -49,6 +49,13 @@ nodes:
   connect: {transfer: didi, say: D.HOLD, talked: bye, failed: return}
   bye: {end: D.BYE}
 """
+COVER = """
+flow: cover
+title: A cover
+start: words
+nodes:
+  words: {end: X.COVER}
+"""
 
 
 def read_cases() -> list[Any]:
@@ -74,7 +81,7 @@ def book_around(node: dict[str, Any]) -> FlowBook:
     main = {"flow": "main", "title": "A case", "start": "here", "nodes": nodes}
     text = yaml.safe_dump(main, sort_keys=False, default_style='"')
     tables = {"tables/triage.yaml": TRIAGE, "tables/lessons.yaml": LESSONS}
-    return read_book({"main.yaml": text, "other.yaml": OTHER, "didi.yaml": DIDI, **tables})
+    return read_book({"main.yaml": text, "other.yaml": OTHER, "didi.yaml": DIDI, "cover.yaml": COVER, **tables})
 
 
 def play(case: dict[str, Any]) -> tuple[Turn, list[Effect]]:

@@ -44,7 +44,7 @@ STORIES: dict[str, tuple[str, list[Reaction]]] = {
     "hung up in a word": (UNKNOWN, [HangUp(after=1.5, when="prompt")]),
     "a lesson": (KAMLA, [Press("3"), Press("1"), WaitForPrompt(), *[Press("1")] * 6, Press("*"), HangUp()]),
     "the didi": (RUKHSANA, [Press("0"), Hesitate(20.0), HangUp()]),
-    "again and again": (UNKNOWN, [Press("9"), Press("9"), Press("9"), Press("7"), Press("#"), Press("8")]),
+    "again and again": (UNKNOWN, [Press("9"), Press("9"), Press("9"), Press("7"), Press("#"), Press("6")]),
 }
 
 
