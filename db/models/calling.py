@@ -59,10 +59,18 @@ class Attempt(Base):
             sqlite_where=_IS_LIVE,
             postgresql_where=_IS_LIVE,
         ),
-        # I1: at most one attempt per person may have a phone ringing.
+        Index("ix_attempts_errand_id", "errand_id"),
+        # I1: at most one attempt per person, and per phone, may have a phone ringing.
         Index(
             "uq_attempts_one_live",
             "member_id",
+            unique=True,
+            sqlite_where=_IS_LIVE,
+            postgresql_where=_IS_LIVE,
+        ),
+        Index(
+            "uq_attempts_one_live_phone",
+            "phone",
             unique=True,
             sqlite_where=_IS_LIVE,
             postgresql_where=_IS_LIVE,
@@ -73,7 +81,8 @@ class Attempt(Base):
     token: Mapped[str] = mapped_column(String(32), unique=True)
     call_id: Mapped[int] = mapped_column(BigId, unique=True)
     reminder_id: Mapped[int | None] = mapped_column(ForeignKey("reminders.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    errand_id: Mapped[int | None] = mapped_column(ForeignKey("errands.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), doc="None: nobody we know, rung back")
     phone: Mapped[str] = mapped_column(String(16))
     status: Mapped[str] = mapped_column(String(20), doc="core.reminders.AttemptStatus")
     fence: Mapped[int] = mapped_column(doc="fencing number of the dialler that sent it (K10)")

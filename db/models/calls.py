@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -22,6 +22,14 @@ class Call(Base):
         Index("ix_calls_flow", "flow", "id"),
         Index("ix_calls_end_reason", "end_reason", "id"),
         Index("ix_calls_status", "status", "id"),
+        # A dropped call is taken up once.
+        Index(
+            "uq_calls_resumes_call_id",
+            "resumes_call_id",
+            unique=True,
+            sqlite_where=text("resumes_call_id IS NOT NULL"),
+            postgresql_where=text("resumes_call_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
@@ -47,6 +55,8 @@ class Call(Base):
     talk_seconds: Mapped[int | None]
     billed_seconds: Mapped[int | None]
     why: Mapped[str] = mapped_column(String(32), doc="why it was made: a code with a sentence in the console")
+    resumes_call_id: Mapped[int | None] = mapped_column(BigId, doc="the dropped call it took up")
+    language: Mapped[str | None] = mapped_column(String(8), doc="in which it was spoken; None: the line's first")
 
 
 class CallStep(Base):
@@ -93,7 +103,7 @@ class Recording(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
     turn: Mapped[int]
-    purpose: Mapped[str] = mapped_column(String(16), doc="question, place …")
+    purpose: Mapped[str] = mapped_column(String(16), doc="question, place, answer, rumour, notice, complaint")
     provider_recording_id: Mapped[str] = mapped_column(String(64), unique=True)
     seconds: Mapped[int]
     status: Mapped[str] = mapped_column(String(16), doc="wanted, stored, silent, lost or discarded")

@@ -1,10 +1,10 @@
-"""Cases and their notes."""
+"""Cases, their notes, and the answers that go back to her."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -12,12 +12,25 @@ from db.models.people import Member
 from db.models.staff import Staff
 from db.types import BigId, Instant
 
+_HAS_NUMBER = text("number IS NOT NULL AND status <> 'done'")
+
 
 class Case(Base):
     """Something a person must do for a caller, with a clock."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_open", "status", "respond_by_at"), Index("ix_cases_member_id", "member_id"))
+    __table_args__ = (
+        Index("ix_cases_open", "status", "respond_by_at"),
+        Index("ix_cases_member_id", "member_id"),
+        # A number told on the phone means one open case; afterwards it may be given to another.
+        Index(
+            "uq_cases_open_number",
+            "number",
+            unique=True,
+            sqlite_where=_HAS_NUMBER,
+            postgresql_where=_HAS_NUMBER,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(24), doc="core.cases.CaseKind")
@@ -34,6 +47,11 @@ class Case(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     version: Mapped[int] = mapped_column(default=1, doc="grows with each change; guards against lost edits")
+    number: Mapped[int | None] = mapped_column(doc="four digits she was told; hers alone while the case is open")
+    reopened: Mapped[int] = mapped_column(default=0, server_default="0", doc="how often she said: not solved")
+    escalated_at: Mapped[datetime | None] = mapped_column(Instant, doc="when it went to a senior")
+    # No foreign key: SQLite would have to write the table anew, and a call outlives its cases.
+    resumed_from_call_id: Mapped[int | None] = mapped_column(BigId, doc="the dropped call it was first opened by")
 
     member: Mapped[Member | None] = relationship()
     assigned_to: Mapped[Staff | None] = relationship(foreign_keys=[assigned_to_id])
@@ -52,3 +70,20 @@ class CaseNote(Base):
     text: Mapped[str] = mapped_column(Text)
 
     staff: Mapped[Staff] = relationship()
+
+
+class Answer(Base):
+    """What somebody of the trust said to a case, to be played to her: recorded by phone or uploaded."""
+
+    __tablename__ = "answers"
+    __table_args__ = (CheckConstraint("recording_id IS NOT NULL OR file IS NOT NULL", name="sound"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id"))
+    file: Mapped[str | None] = mapped_column(String(120), doc="path under the data folder")
+    seconds: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    heard_at: Mapped[datetime | None] = mapped_column(Instant)
+    solved: Mapped[bool | None] = mapped_column(doc="what she said after hearing it")

@@ -26,6 +26,7 @@ class Loan(Base):
     disbursed_on: Mapped[date]
     closed_on: Mapped[date | None]
     ledger_at: Mapped[datetime] = mapped_column(Instant, doc="when its figures were last brought up to date")
+    purpose_ok: Mapped[bool | None] = mapped_column(doc="whether the money served its purpose, as she said")
 
     member: Mapped[Member] = relationship()
     instalments: Mapped[list[InstalmentRow]] = relationship(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -55,6 +55,8 @@ class Member(Base):
     money_calls_held_until_on: Mapped[date | None] = mapped_column(doc="no automated money call up to this day")
     hold_reason: Mapped[str | None] = mapped_column(String(32))
     left_on: Mapped[date | None] = mapped_column(doc="the day she left the group; nobody rings her after it")
+    is_leader: Mapped[bool] = mapped_column(default=False, server_default=false(), doc="reports for her group")
+    picture_hash: Mapped[str | None] = mapped_column(String(200), doc="keys of her two pictures, hashed")
 
     group: Mapped[Group] = relationship(back_populates="members")
     phones: Mapped[list[MemberPhone]] = relationship(back_populates="member", order_by="MemberPhone.rank")

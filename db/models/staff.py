@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -48,6 +48,10 @@ class Staff(Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    secret_hash: Mapped[str | None] = mapped_column(String(200), doc="of the digits with which she works by phone")
+    secret_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    secret_locked_until_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_senior: Mapped[bool] = mapped_column(default=False, server_default=false(), doc="takes what stayed unsolved")
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_roles, lazy="selectin")
 
