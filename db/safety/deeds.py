@@ -1,0 +1,100 @@
+"""What a sealed turn has done: a case, a number that is not rung. Each deed is an effect that flows ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.cases import CaseStatus, Priority, respond_by
+from db.safety import tables
+from db.safety.numbers import SLOT_ONLY, UNSAFE, Flag, mark
+from db.safety.vault import Vault
+
+# How a case is called that stands for nothing but the danger key, or for her wish to be rung.
+DANGER_KEY, WISH = "danger_key", "wish"
+# What she answers when nobody is to ring her.
+NO_SLOT = "none"
+_RANK = {priority.value: rank for rank, priority in enumerate(Priority)}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which call it is, and when. `phone` is None for a number that hides itself."""
+
+    vault: Vault
+    call_name: str
+    phone: str | None
+    at: datetime
+
+
+Deed = Callable[[Connection, Mapping[str, Any], About], None]
+
+
+def _case(connection: Connection, values: Mapping[str, Any], about: About) -> None:
+    _open(connection, about, values["kind"], Priority(values["priority"]))
+
+
+def _danger(connection: Connection, values: Mapping[str, Any], about: About) -> None:
+    """She hid the call: whatever she allowed before, nobody rings this number until the worker has looked at it."""
+    if about.phone is not None:
+        mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at))
+    _open(connection, about, DANGER_KEY, Priority.P1)
+
+
+def _pause(connection: Connection, values: Mapping[str, Any], about: About) -> None:
+    """She has begun to tell: not rung until she says when it is safe. A time she chose in an earlier call stands."""
+    if about.phone is not None:
+        mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at), over=False)
+
+
+def _slot(connection: Connection, values: Mapping[str, Any], about: About) -> None:
+    if about.phone is None:
+        return
+    if values["slot"] == NO_SLOT:
+        mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at))
+        return
+    mark(connection, about.vault, Flag(SLOT_ONLY, about.phone, values["slot"], values["phrase"], about.at))
+    _open(connection, about, WISH, Priority.D1, slot=values["slot"], phrase=values["phrase"])
+
+
+def _open(connection: Connection, about: About, kind: str, priority: Priority, **more: str) -> None:
+    """Open the call's case, or add to it: urgency only rises."""
+    found = connection.execute(select(tables.cases).where(tables.cases.c.call_name == about.call_name)).first()
+    belongs_to = f"case:{about.call_name}"
+    due_at = respond_by(priority, about.at)
+    if found is None:
+        payload: dict[str, Any] = {"kinds": [kind], "phone": about.phone, "slot": None, "phrase": None, **more}
+        row = {
+            "call_name": about.call_name,
+            "priority": priority.value,
+            "status": CaseStatus.NEW.value,
+            "payload": about.vault.seal(json.dumps(payload), belongs_to),
+            "opened_at": about.at,
+            "respond_by_at": due_at,
+            "version": 1,
+        }
+        connection.execute(insert(tables.cases).values(row))
+        return
+    payload = {**json.loads(about.vault.open(found.payload, belongs_to)), **more}
+    payload["kinds"] = [*payload["kinds"], *([] if kind in payload["kinds"] else [kind])]
+    more_urgent = _RANK[priority.value] < _RANK[found.priority]
+    changed = {
+        "priority": priority.value if more_urgent else found.priority,
+        "respond_by_at": min(found.respond_by_at, due_at),
+        "payload": about.vault.seal(json.dumps(payload), belongs_to),
+        "version": found.version + 1,
+    }
+    connection.execute(update(tables.cases).where(tables.cases.c.id == found.id).values(changed))
+
+
+DEEDS: Mapping[str, Deed] = {
+    "safety_case": _case,
+    "safety_flag": _danger,
+    "pause_calls": _pause,
+    "safe_slot": _slot,
+}

@@ -1,0 +1,157 @@
+"""What the violence worker reads and changes. Every look is written down in the store itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from core.cases import CaseStatus, Priority
+from db.safety import tables
+from db.safety.numbers import Flag, flag_of, unmark
+from db.safety.store import SafetyStore
+
+_CASES = tables.cases
+MOST_DONE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCase:
+    """A case as the worker sees it. `kinds`: what was said, in order. `phone` is None where it was hidden."""
+
+    id: int
+    call_name: str
+    priority: str
+    status: str
+    kinds: tuple[str, ...]
+    phone: str | None
+    slot: str | None
+    phrase: str | None
+    opened_at: datetime
+    respond_by_at: datetime
+    assigned_to_id: int | None
+    closed_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a worker wrote."""
+
+    staff_id: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class SafetyDesk:
+    """Reads and changes for one worker, `staff_id`, at one instant."""
+
+    store: SafetyStore
+    staff_id: int
+    now: datetime
+
+    def listing(self, *, done: bool) -> list[SafetyCase]:
+        """Return the open cases, the most urgent first; or the done ones, the newest first."""
+        is_done = _CASES.c.status == CaseStatus.DONE
+        wanted = select(_CASES).where(is_done if done else ~is_done)
+        if done:
+            wanted = wanted.order_by(_CASES.c.closed_at.desc()).limit(MOST_DONE)
+        self._write_down("list", None)
+        with self.store.database.read() as connection:
+            rows = connection.execute(wanted).all()
+        rank = {priority.value: number for number, priority in enumerate(Priority)}
+        found = [self._case(row) for row in rows]
+        return found if done else sorted(found, key=lambda case: (rank[case.priority], case.respond_by_at))
+
+    def case(self, case_id: int) -> SafetyCase | None:
+        """Return one case."""
+        with self.store.database.read() as connection:
+            row = connection.execute(select(_CASES).where(_CASES.c.id == case_id)).first()
+        if row is None:
+            return None
+        self._write_down("read", case_id)
+        return self._case(row)
+
+    def told(self, case: SafetyCase) -> list[dict[str, Any]]:
+        """Return what happened in the case's call, turn by turn."""
+        return self.store.told_under(case.call_name)
+
+    def notes(self, case: SafetyCase) -> list[Note]:
+        """Return a case's notes, oldest first."""
+        table = tables.notes
+        with self.store.database.read() as connection:
+            rows = connection.execute(select(table).where(table.c.case_id == case.id).order_by(table.c.id)).all()
+        return [Note(row.staff_id, row.at, self.store.vault.open(row.payload, f"note:{case.id}")) for row in rows]
+
+    def flag(self, case: SafetyCase) -> Flag | None:
+        """Return what holds for the number of a case."""
+        if case.phone is None:
+            return None
+        with self.store.database.read() as connection:
+            return flag_of(connection, self.store.vault, case.phone)
+
+    def add_note(self, case: SafetyCase, text: str) -> None:
+        """Add a note."""
+        row = {
+            "case_id": case.id,
+            "staff_id": self.staff_id,
+            "at": self.now,
+            "payload": self.store.vault.seal(text, f"note:{case.id}"),
+        }
+        with self.store.database.write() as connection:
+            connection.execute(insert(tables.notes).values(row))
+
+    def change(self, case: SafetyCase, version: int, values: Mapping[str, Any]) -> bool:
+        """Change a case that is still at `version`; False when somebody was faster."""
+        changed = (
+            update(_CASES)
+            .where(_CASES.c.id == case.id, _CASES.c.version == version)
+            .values(version=version + 1, **values)
+        )
+        with self.store.database.write() as connection:
+            done = connection.execute(changed).rowcount == 1
+        self._write_down("change" if done else "conflict", case.id)
+        return done
+
+    def let_ring(self, case: SafetyCase) -> None:
+        """Let a number be rung again: the worker has spoken to her, or the key was pressed by mistake."""
+        if case.phone is None:
+            return
+        with self.store.database.write() as connection:
+            unmark(connection, self.store.vault, case.phone)
+        self._write_down("let_ring", case.id)
+
+    def _case(self, row: Row[Any]) -> SafetyCase:
+        kept = json.loads(self.store.vault.open(row.payload, f"case:{row.call_name}"))
+        return SafetyCase(
+            id=row.id,
+            call_name=row.call_name,
+            priority=row.priority,
+            status=row.status,
+            kinds=tuple(kept["kinds"]),
+            phone=kept["phone"],
+            slot=kept["slot"],
+            phrase=kept["phrase"],
+            opened_at=row.opened_at,
+            respond_by_at=row.respond_by_at,
+            assigned_to_id=row.assigned_to_id,
+            closed_at=row.closed_at,
+            version=row.version,
+        )
+
+    def _write_down(self, act: str, case_id: int | None) -> None:
+        row = {"staff_id": self.staff_id, "at": self.now, "case_id": case_id, "act": act}
+        with self.store.database.write() as connection:
+            connection.execute(insert(tables.reads).values(row))
+
+
+def how_many_wait(store: SafetyStore) -> int:
+    """Return how many cases nobody has taken up yet: all that others may know."""
+    waiting = select(func.count()).select_from(_CASES).where(_CASES.c.status == CaseStatus.NEW)
+    with store.database.read() as connection:
+        return int(connection.scalar(waiting) or 0)

@@ -1,0 +1,59 @@
+"""Numbers that must not be rung, or in one part of the day only. A number is found by its keyed name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.safety import tables
+from db.safety.vault import Vault
+
+UNSAFE, SLOT_ONLY = "unsafe", "slot_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What holds for a number. `slot` and `phrase` (a prompt's id) are set where she chose a time to be rung."""
+
+    flag: str
+    phone: str
+    slot: str | None
+    phrase: str | None
+    set_at: datetime
+
+
+def flag_of(connection: Connection, vault: Vault, phone: str) -> Flag | None:
+    """Return what holds for a number, if anything."""
+    name = vault.name("phone", phone)
+    row = connection.execute(select(tables.numbers).where(tables.numbers.c.phone_name == name)).first()
+    if row is None:
+        return None
+    kept = json.loads(vault.open(row.payload, f"phone:{name}"))
+    return Flag(row.flag, kept["phone"], kept["slot"], kept["phrase"], row.set_at)
+
+
+def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True) -> None:
+    """Mark a number. `over`: whatever holds already is replaced; otherwise it stands."""
+    name = vault.name("phone", flag.phone)
+    payload = json.dumps({"phone": flag.phone, "slot": flag.slot, "phrase": flag.phrase})
+    row = {
+        "phone_name": name,
+        "flag": flag.flag,
+        "payload": vault.seal(payload, f"phone:{name}"),
+        "set_at": flag.set_at,
+    }
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(tables.numbers).values(row)
+    if over:
+        connection.execute(statement.on_conflict_do_update(index_elements=["phone_name"], set_=row))
+    else:
+        connection.execute(statement.on_conflict_do_nothing())
+
+
+def unmark(connection: Connection, vault: Vault, phone: str) -> None:
+    """Let a number be rung again, as any other."""
+    connection.execute(delete(tables.numbers).where(tables.numbers.c.phone_name == vault.name("phone", phone)))
