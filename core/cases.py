@@ -20,6 +20,18 @@ class CaseKind(StrEnum):
     COMPLAINT = "complaint"
     WRONG_NUMBER = "wrong_number"
     TECHNICAL = "technical"
+    MIND = "mind"
+    SCHEME = "scheme"
+    CARD = "card"
+    ORDER = "order"
+    PAYMENT_MISSING = "payment_missing"
+    RECEIPT_MISSING = "receipt_missing"
+    RICE_NEED = "rice_need"
+    RUMOUR = "rumour"
+    REPORT = "report"
+    HARASSMENT = "harassment"
+    NOTICE_CHECK = "notice_check"
+    SHIFT = "shift"
 
 
 class Priority(StrEnum):

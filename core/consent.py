@@ -19,6 +19,9 @@ class Purpose(StrEnum):
     LESSONS = "lessons"
     CALLBACK = "callback"
     RECORDING = "recording"
+    HEALTH_NEWS = "health_news"
+    WORK_NEWS = "work_news"
+    CASE_NEWS = "case_news"
 
 
 @dataclass(frozen=True, slots=True)

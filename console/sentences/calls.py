@@ -35,6 +35,17 @@ DISPOSITIONS: Mapping[str, Any] = {
     Disposition.QUESTION: _l("Left a question"),
     Disposition.CALLBACK_REQUESTED: _l("Asked for a call back"),
     Disposition.TALKED_TO_DIDI: _l("Talked to didi"),
+    Disposition.COUNT: _l("Gave a count"),
+    Disposition.VOTE: _l("Gave her vote"),
+    Disposition.SIGN_UP: _l("Signed up"),
+    Disposition.ORDER: _l("Answered an order"),
+    Disposition.RUMOUR: _l("Told of a rumour"),
+    Disposition.STATUS: _l("Asked how her case stands"),
+    Disposition.CALLBACK_ANSWERED: _l("Took our call back"),
+    Disposition.ANSWER_HEARD: _l("Heard our answer"),
+    Disposition.WEEKLY: _l("Heard the weekly lesson"),
+    Disposition.MOVED_ON: _l("Went on in her next call"),
+    Disposition.RESUMED: _l("Took up a dropped call"),
     Disposition.LISTENED: _l("Listened"),
     Disposition.NOTHING: _l("Nothing reached"),
 }
@@ -66,6 +77,10 @@ RECORDING_STATUSES: Mapping[str, Any] = {
 PURPOSES: Mapping[str, Any] = {
     "question": _l("Her question"),
     "place": _l("Where she is"),
+    "answer": _l("Our answer"),
+    "rumour": _l("A rumour"),
+    "notice": _l("A leader's notice"),
+    "complaint": _l("Her complaint"),
 }
 
 EVENTS: Mapping[str, Any] = {

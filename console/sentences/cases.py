@@ -21,6 +21,18 @@ CASE_KINDS: Mapping[str, Any] = {
     CaseKind.COMPLAINT: _l("Complaint"),
     CaseKind.WRONG_NUMBER: _l("Wrong number"),
     CaseKind.TECHNICAL: _l("Technical"),
+    CaseKind.MIND: _l("Trouble of mind"),
+    CaseKind.SCHEME: _l("Help with a scheme"),
+    CaseKind.CARD: _l("Help with a card"),
+    CaseKind.ORDER: _l("Craft order"),
+    CaseKind.PAYMENT_MISSING: _l("Payment did not come"),
+    CaseKind.RECEIPT_MISSING: _l("Receipt did not come"),
+    CaseKind.RICE_NEED: _l("Rice is needed"),
+    CaseKind.RUMOUR: _l("Rumour to check"),
+    CaseKind.REPORT: _l("Report of a leader"),
+    CaseKind.HARASSMENT: _l("Harassed over money"),
+    CaseKind.NOTICE_CHECK: _l("Notice to approve"),
+    CaseKind.SHIFT: _l("Trouble with work"),
 }
 
 PRIORITIES: Mapping[str, Any] = {
