@@ -7,7 +7,7 @@ danger key), and no turn takes more than forty steps. Everything else is in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from call_flows.errors import FlowRunError
@@ -15,15 +15,15 @@ from call_flows.facts import Facts
 from call_flows.fields import COVER, DIDI, RETURN
 from call_flows.inputs import HungUp, Input, Pressed
 from call_flows.model import COVER_FLOW, FlowBook
-from call_flows.nodes.base import Go, Move, RunFlow, Visit, Wait
+from call_flows.nodes.base import Go, Move, RunFlow, TakeUp, Visit, Wait
+from call_flows.nodes.gate import PASSED
 from call_flows.nodes.menu import Menu
-from call_flows.state import Frame, State, Turn
+from call_flows.state import SUSPENDED, Frame, State, Turn
 from call_flows.turn import Expect, Goodbye, Keys, Said, expect_from_json, expect_to_json
+from call_flows.unfinished import read_unfinished
 
 MAX_STEPS = 40
 REPEAT, HUMAN, BACK, DANGER = "9", "0", "*", "8"
-# Where a frame that was left for the didi keeps its question.
-_SUSPENDED = "suspended"
 
 
 @runtime_checkable
@@ -72,6 +72,7 @@ class _Run:
         self.before = state
         self.frames = list(state.frames)
         self.trail = list(state.trail)
+        self.sealed = any(book.flows[frame.flow].sealed for frame in state.frames)
         # Where in this turn's words the present question begins: what key 9 says again.
         self.question_from = 0
         self.visit = Visit(facts, dict(state.memory), dict(state.here.memory), book.tables, state.misses)
@@ -98,10 +99,12 @@ class _Run:
             move = self._step(move)
         raise FlowRunError(f"more than {MAX_STEPS} steps without waiting, near {self.frames[-1].node}")
 
-    def _step(self, move: Go | RunFlow) -> Move:
+    def _step(self, move: Go | RunFlow | TakeUp) -> Move:
         if isinstance(move, RunFlow):
             self._stand(move.then)
             return self._begin(move.flow)
+        if isinstance(move, TakeUp):
+            return self._take_up(move)
         if move.to == DIDI:
             return self._call_didi()
         if move.to == COVER:
@@ -111,8 +114,35 @@ class _Run:
         self._stand(move.to)
         return self._enter()
 
+    def _take_up(self, move: TakeUp) -> Move:
+        """Go on with a call that broke off, its open question first; `gate` remembers which gate comes before it."""
+        memory = self.visit.memory
+        left = read_unfinished(self.book, memory.get(move.name), frozenset(memory.get(PASSED, ())))
+        if left is not None and left.gate:
+            memory["gate"] = left.gate
+            return Go(move.locked)
+        memory.pop(move.name, None)
+        if left is None:
+            return Go(move.gone)
+        memory.update(left.memory)
+        self._stand(move.then)
+        self.frames.extend(left.frames)
+        if left.expects is None:
+            return Go(self.frames[-1].node)
+        return self._ask_left(left.frames[-1], left.asked, left.expects)
+
+    def _ask_left(self, frame: Frame, asked: Iterable[Said], expects: Expect) -> Wait:
+        """Put a question that was left for something else once more, as it was put."""
+        self.visit.here = {name: value for name, value in frame.memory.items() if name != SUSPENDED}
+        self.visit.misses = 0
+        # Key 9 says the question again, without what was said before it.
+        self.question_from = len(self.visit.says)
+        self.visit.says.extend(asked)
+        return Wait(expects)
+
     def _begin(self, flow: str) -> Move:
         self.frames.append(Frame(flow, self.book.flows[flow].start))
+        self.sealed = self.sealed or self.book.flows[flow].sealed
         return self._enter()
 
     def _call_didi(self) -> Move:
@@ -126,7 +156,7 @@ class _Run:
             "expects": expect_to_json(self.before.expects),
         }
         here = self.frames[-1]
-        self.frames[-1] = Frame(here.flow, here.node, {**self.visit.here, _SUSPENDED: question})
+        self.frames[-1] = Frame(here.flow, here.node, {**self.visit.here, SUSPENDED: question})
         return self._begin(human)
 
     def _take_cover(self) -> Move:
@@ -143,14 +173,11 @@ class _Run:
         here = self.frames[-1]
         if here.node == RETURN:
             return Go(RETURN)
-        question = here.memory.get(_SUSPENDED)
+        question = here.memory.get(SUSPENDED)
         if question is None:
             return self._enter()
-        self.visit.here = {name: value for name, value in here.memory.items() if name != _SUSPENDED}
-        # Key 9 says the question again, without what was said about the didi.
-        self.question_from = len(self.visit.says)
-        self.visit.says.extend(Said.from_json(said) for said in question["asked"])
-        return Wait(expect_from_json(question["expects"]))
+        asked = [Said.from_json(said) for said in question["asked"]]
+        return self._ask_left(here, asked, expect_from_json(question["expects"]))
 
     def _enter(self) -> Move:
         here = self.frames[-1]
@@ -184,7 +211,7 @@ class _Run:
 
         From the didi's flow that is the question she left for it. A menu that must not lose what she spoke keeps it.
         """
-        if len(self.frames) > 1 and _SUSPENDED in self.frames[-2].memory:
+        if len(self.frames) > 1 and SUSPENDED in self.frames[-2].memory:
             return Go(RETURN)
         node = self.book.node(self.frames[-1].flow, self.frames[-1].node)
         if isinstance(node, Menu) and (kept := node.hung_up(self.visit)) is not None:
@@ -221,7 +248,7 @@ class _Run:
         """Tell whether the frame at `depth` had asked something; other outer frames only hold where to go on."""
         if depth == len(self.before.frames):
             return not isinstance(self.before.expects, Goodbye)
-        return _SUSPENDED in self.before.frames[depth - 1].memory
+        return SUSPENDED in self.before.frames[depth - 1].memory
 
     def finish(self, outcome: str, wait: Wait) -> Turn:
         """Put the turn together. A question that was missed is said again, and stays the one that 9 repeats."""
@@ -244,4 +271,4 @@ class _Run:
             misses=self.visit.misses,
             repeats=repeats,
         )
-        return Turn(state, tuple(self.visit.says), tuple(self.visit.effects), outcome, slower)
+        return Turn(state, tuple(self.visit.says), tuple(self.visit.effects), outcome, slower, self.sealed)

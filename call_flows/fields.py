@@ -11,6 +11,8 @@ from call_flows.facts import FACTS
 
 DIDI = "house:didi"
 COVER = "house:cover"
+# Stands for a field that a file left out.
+NOTHING = "-"
 RETURN = "return"
 
 
@@ -100,10 +102,11 @@ class Fields:
         return dict(value)
 
     def slots(self) -> dict[str, str]:
-        """Return the optional `slots` mapping: slot name to fact."""
+        """Return the optional `slots` mapping: slot name to fact, or to `$name` for a number she entered."""
         slots = self.text_map("slots", required=False)
         for slot, fact in slots.items():
-            self.check_fact(f"slots.{slot}", fact)
+            if not fact.startswith("$"):
+                self.check_fact(f"slots.{slot}", fact)
         return slots
 
     def check_fact(self, name: str, fact: str) -> str:

@@ -19,9 +19,20 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class CodeTried:
-    """She entered a secret number and somebody outside checked it: the digits never reach a flow or a log."""
+    """She entered a secret number and somebody outside checked it: the digits never reach a flow or a log.
+
+    `private`: it is a number of the private programme, which proves nobody's identity.
+    """
 
     right: bool
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """She said something at a question, and the provider put it into words."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +56,4 @@ class HungUp:
     """The line went dead while the flow was waiting."""
 
 
-Input = Pressed | Silence | CodeTried | Spoke | Talked | HungUp
+Input = Pressed | Silence | CodeTried | Heard | Spoke | Talked | HungUp

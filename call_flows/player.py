@@ -1,7 +1,7 @@
 """Play a flow in the terminal: `python -m call_flows.player main --keys 1,1,2,-`. Without keys it asks for each.
 
-What she can do: keys (`1`, `0`, `*`), `-` for silence, `code:right`, `code:wrong`, `speak:12` (seconds), `talk` and
-`notalk` (did somebody pick up?), `hangup`.
+What she can do: keys (`1`, `0`, `*`), `-` for silence, `code:right`, `code:wrong`, `code:private`,
+`say:बचत` (a word instead of a key), `speak:12` (seconds), `talk` and `notalk` (did somebody pick up?), `hangup`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 
 from call_flows import engine
 from call_flows.facts import FACTS, FactValue
-from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
+from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.reader import load_book
 from call_flows.state import Turn
 from call_flows.strict_yaml import load_strict
@@ -30,6 +30,7 @@ _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 # A known woman with a loan who rings while the desk is open. Other facts are spoken as their own names.
 _USUAL: Mapping[str, FactValue] = {
     "caller.new": False,
+    "caller.first": False,
     "caller.notice_given": True,
     "caller.can_be_called": True,
     "desk.open": True,
@@ -39,14 +40,19 @@ _USUAL: Mapping[str, FactValue] = {
     "loan.has_due": True,
     "reminder.still_due": True,
     "meeting.known": True,
+    "lesson.any_left": True,
+    "lesson.next": "oldage",
+    "lesson.is_unfinished": False,
     "lesson.unfinished": "none",
     "lesson.facts_heard": 0,
     "doctor.today": True,
+    "crisis.on": False,
 }
 _WORDS: Mapping[str, Input] = {
     "-": Silence(),
     "code:right": CodeTried(True),
     "code:wrong": CodeTried(False),
+    "code:private": CodeTried(False, private=True),
     "talk": Talked(True),
     "notalk": Talked(False),
     "hangup": HungUp(),
@@ -101,7 +107,9 @@ def parse_input(word: str) -> Input:
         return Pressed(word)
     if found := re.fullmatch(r"speak:(\d{1,3})", word):
         return Spoke("recording-1", int(found[1]))
-    raise click.BadParameter(f"{word!r}: give keys, {', '.join(_WORDS)} or speak:SECONDS")
+    if word.startswith("say:"):
+        return Heard(word.removeprefix("say:"))
+    raise click.BadParameter(f"{word!r}: give keys, {', '.join(_WORDS)}, say:WORDS or speak:SECONDS")
 
 
 def describe(turn: Turn, texts: Mapping[str, str]) -> Iterator[str]:

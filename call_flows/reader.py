@@ -13,6 +13,8 @@ from call_flows.fields import COVER, DIDI, RETURN, Fields
 from call_flows.model import COVER_FLOW, DIDI_FLOW, TOPICS, UNSORTED, Flow, FlowBook
 from call_flows.nodes import NODE_TYPES
 from call_flows.nodes.base import Node
+from call_flows.nodes.checklist import Checklist
+from call_flows.nodes.gate import ALONE, Gate
 from call_flows.nodes.run import Run
 from call_flows.nodes.triage import SCREEN, Triage
 from call_flows.strict_yaml import load_strict
@@ -90,16 +92,32 @@ def _check_links(book: FlowBook) -> None:
         raise FlowFileError("didi.yaml", None, None, "is missing: every question has a way to a didi")
     house = {DIDI, RETURN} | ({COVER} if COVER_FLOW in book.flows else set())
     for flow in book.flows.values():
-        if flow.human not in book.flows:
-            raise FlowFileError(f"{flow.name}.yaml", None, "human", f"{flow.human!r} is no flow")
+        _check_human(book, flow)
         for name, node in flow.nodes.items():
             for target in node.targets():
                 if target not in flow.nodes and target not in house:
                     raise FlowFileError(f"{flow.name}.yaml", name, None, f"leads to {target!r}, which is no node")
-            if isinstance(node, Triage):
-                _check_tables(book, flow.name, name, node)
-            if isinstance(node, Run) and node.flow not in book.flows:
-                raise FlowFileError(f"{flow.name}.yaml", name, "run", f"{node.flow!r} is no flow")
+            _check_node(book, flow, name, node)
+
+
+def _check_human(book: FlowBook, flow: Flow) -> None:
+    file = f"{flow.name}.yaml"
+    if flow.human not in book.flows:
+        raise FlowFileError(file, None, "human", f"{flow.human!r} is no flow")
+    if book.flows[flow.human].human != flow.human:
+        raise FlowFileError(file, None, "human", f"{flow.human!r} must name itself as `human`, for key 0 in it")
+
+
+def _check_node(book: FlowBook, flow: Flow, name: str, node: Node) -> None:
+    file = f"{flow.name}.yaml"
+    if isinstance(node, Triage):
+        _check_tables(book, flow.name, name, node)
+    if isinstance(node, Run) and node.flow not in book.flows:
+        raise FlowFileError(file, name, "run", f"{node.flow!r} is no flow")
+    if isinstance(node, Checklist) and set(node.names(book.tables)) - set(book.tables.checklists):
+        raise FlowFileError(file, name, "checklist", f"{node.table!r} is no table of checklists.yaml")
+    if isinstance(node, Gate) and node.kind == ALONE and not flow.covers:
+        raise FlowFileError(file, name, "gate", f'{ALONE} stands only in a flow with covers: "yes"')
 
 
 def _check_tables(book: FlowBook, flow: str, name: str, node: Triage) -> None:
@@ -108,3 +126,8 @@ def _check_tables(book: FlowBook, flow: str, name: str, node: Triage) -> None:
             raise FlowFileError(f"{flow}.yaml", name, "triage", f"{table!r} is no table of triage.yaml")
     if node.tables[0] != SCREEN:
         raise FlowFileError(f"{flow}.yaml", name, "triage", f"must begin with {SCREEN}, the danger screen")
+    if missing := node.reachable(book.tables) - set(node.levels):
+        raise FlowFileError(f"{flow}.yaml", name, "levels", f"must say where {', '.join(sorted(missing))} leads")
+    asked = {question.prompt_id for table in node.tables[1:] for question in book.tables.triage[table]}
+    if unknown := set(node.skip) - asked:
+        raise FlowFileError(f"{flow}.yaml", name, f"skip.{min(unknown)}", "is no question that may be left out")

@@ -12,6 +12,9 @@ from call_flows.turn import Effect, Expect, Said, expect_from_json, expect_to_js
 # Made once: json.dumps makes an encoder anew for each text that is not written in its default manner.
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+# Where a frame that was left for the didi keeps its question.
+SUSPENDED = "suspended"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -75,10 +78,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The answer to one input: the new state, what to say, what to do, and what the input was taken for."""
+    """The answer to one input: the new state, what to say, what to do, and what the input was taken for.
+
+    `sealed`: it came from a sealed flow or through one, so nobody but the safety store may keep what happened in it.
+    """
 
     state: State
     says: tuple[Said, ...]
     effects: tuple[Effect, ...]
     outcome: str
     slower: bool = False
+    sealed: bool = False

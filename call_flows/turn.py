@@ -31,13 +31,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Wait for keys. Times in seconds: to the first key, and between keys."""
+    """Wait for keys. Times in seconds: to the first key, and between keys.
+
+    `proves`: for a secret number, which one it is: a gate's kind. `hints`: words that may be spoken instead of a key.
+    """
 
     most: int = 1
     timeout: int = 6
     between: int = 4
     finish_on: str | None = None
     secret: bool = False
+    proves: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ def expect_to_json(expect: Expect) -> dict[str, Any]:
 def expect_from_json(data: Mapping[str, Any]) -> Expect:
     """Rebuild an expectation from `expect_to_json`."""
     fields = {name: value for name, value in data.items() if name != "kind"}
+    if "hints" in fields:
+        # JSON knows lists only.
+        fields["hints"] = tuple(fields["hints"])
     result: Expect = _EXPECTS[data["kind"]](**fields)
     return result
 

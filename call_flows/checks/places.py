@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from call_flows.fields import COVER, DIDI, RETURN
 from call_flows.model import COVER_FLOW, FlowBook
 from call_flows.nodes.base import Node, Passing
-from call_flows.nodes.gate import CODE, NAME, Gate
+from call_flows.nodes.gate import Gate
 from call_flows.nodes.record import Record
 from call_flows.nodes.run import Run
 from call_flows.nodes.transfer import Transfer
 
 # The flows a call can begin with: she rings us, we ring her.
-ENTRIES = ("main", "reminder")
+ENTRIES = ("main", "reminder", "callback", "staff", "answer", "case_news", "weekly", "notice_call", "errand_check")
 # Marks an outer frame whose question waits until the didi's flow comes back to it.
 _ASKED = "?"
 
@@ -85,11 +85,10 @@ class Places:
             yield from self._run(place, node)
             return
         if isinstance(node, Gate):
-            opened = place.gates | {node.kind} | ({NAME} if node.kind == CODE else set())
-            yield Step(self.follow(Place(place.frames, opened), node.passed))
+            yield Step(self.follow(Place(place.frames, place.gates | node.opens), node.passed))
         targets = list(node.targets())
         if isinstance(node, Gate):
-            targets = [node.failed, *node.misses.targets()]
+            targets.remove(node.passed)
         for target in targets:
             yield Step(self.follow(place, target))
         if not targets:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from call_flows.checks.places import Frame, Place, Places
 from call_flows.checks.problem import PromptInfo
 from call_flows.nodes.base import Node
+from call_flows.nodes.checklist import Checklist
+from call_flows.nodes.collect import Collect
 from call_flows.nodes.gate import Gate
-from call_flows.nodes.lesson import Lesson
+from call_flows.nodes.lesson import Lesson, lessons_of
 from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.record import Record
@@ -88,18 +90,20 @@ class _Speaker:
 def _openings(node: Node, tables: Tables) -> list[tuple[str, ...]]:
     """Return what a node may say when the call comes to it, one of these."""
     match node:
-        case Menu() | YesNo() | Gate():
+        case Menu() | YesNo() | Gate() | Collect():
             return [node.question.long]
+        case Checklist():
+            return [(tables.checklists[name][0].prompt_id, KEYS_PROMPT) for name in node.names(tables)]
         case Record() | Transfer():
             return [node.prompts]
         case Quiz():
-            return [(*node.ask, f"LES.{topic}.Q") for topic in tables.lessons]
+            return [(*node.ask, f"LES.{lesson.topic}.Q") for lesson in lessons_of(tables, private=node.private)]
         case Triage():
             return [(tables.triage[node.tables[0]][0].prompt_id, KEYS_PROMPT)]
         case Lesson():
             return [
                 (*node.intro, f"LES.{lesson.topic}.T", f"LES.{lesson.topic}.F{number + 1}", *node.ask_next)
-                for lesson in tables.lessons.values()
+                for lesson in lessons_of(tables, private=node.private)
                 for number in range(lesson.facts)
             ]
     if isinstance(node, Say) and node.words.short:
@@ -113,13 +117,20 @@ def _openings(node: Node, tables: Tables) -> list[tuple[str, ...]]:
 def _closings(node: Node, tables: Tables) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Yield what a waiting node may say after the caller's answer, and to which target it goes on after that."""
     match node:
-        case Menu() | YesNo() | Gate():
+        case Menu() | YesNo() | Gate() | Collect():
             for miss in (node.misses.silence, node.misses.wrong_key):
                 yield miss.then, [miss.last]
         case Quiz():
             yield (
                 node.next,
-                [(*praise, f"LES.{topic}.A") for topic in tables.lessons for praise in (node.right, node.wrong)],
+                [
+                    (*praise, f"LES.{lesson.topic}.A")
+                    for lesson in lessons_of(tables, private=node.private)
+                    for praise in (node.right, node.wrong)
+                ],
             )
         case Lesson():
-            yield node.next, [(*node.changes, f"LES.{topic}.ASOF") for topic in tables.lessons]
+            yield (
+                node.next,
+                [(*node.changes, f"LES.{lesson.topic}.ASOF") for lesson in lessons_of(tables, private=node.private)],
+            )

@@ -10,7 +10,9 @@ from call_flows.checks.places import Places
 from call_flows.checks.problem import Problem, PromptInfo
 from call_flows.model import FlowBook
 from call_flows.nodes.base import Node, Spoken
-from call_flows.nodes.gate import CODE, NAME, Gate
+from call_flows.nodes.collect import AGAIN, RIGHT, Collect
+from call_flows.nodes.gate import ALONE, CODE, DIGITS, NAME, Gate
+from call_flows.nodes.lesson import lessons_of
 from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.yes_no import ANSWERS, YesNo
@@ -29,8 +31,8 @@ _KEY_WORDS = {
 _PRESS = "दबाइए"
 # 8 is danger, 9 says it again and 0 is the didi, whatever the question.
 _HOUSE_KEYS = frozenset("890")
-# Which gates must be passed before a prompt that not everybody may hear. Nothing opens the violence flow's words yet.
-_GATE_FOR = {"confirmed": NAME, "code": CODE}
+# Which gate must be passed before a prompt that not everybody may hear.
+_GATE_FOR: Mapping[str, str] = {"confirmed": NAME, "code": CODE, "private": ALONE}
 
 
 def check_words(book: FlowBook, prompts: Prompts) -> Iterator[Problem]:
@@ -56,7 +58,7 @@ def check_privacy(places: Places, prompts: Prompts) -> Iterator[Problem]:
             info = prompts.get(spoken.prompt_id)
             if info is None or info.heard_by == "anyone":
                 continue
-            gate = _GATE_FOR.get(info.heard_by, info.heard_by)
+            gate = _GATE_FOR[info.heard_by]
             if gate not in place.gates:
                 found.add((*place.here, spoken.prompt_id, gate))
     for flow, node, prompt, gate in sorted(found):
@@ -105,11 +107,13 @@ def _questions(node: Node, tables: Tables) -> Iterator[tuple[tuple[str, ...], se
     elif isinstance(node, YesNo):
         keys = {key for key, answer in ANSWERS.items() if answer in node.answers}
         yield from ((form, keys) for form in node.question.forms)
-    elif isinstance(node, Gate) and node.kind == NAME:
+    elif isinstance(node, Collect) and node.read_back:
+        yield node.read_back, {RIGHT, AGAIN}
+    elif isinstance(node, Gate) and node.kind not in DIGITS:
         yield from ((form, {"1", "2"}) for form in node.question.forms)
     elif isinstance(node, Quiz):
-        for topic in tables.lessons:
-            yield (f"LES.{topic}.Q",), set(QUIZ_KEYS)
+        for lesson in lessons_of(tables, private=node.private):
+            yield (f"LES.{lesson.topic}.Q",), set(QUIZ_KEYS)
 
 
 def announced_keys(text: str) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from call_flows.nodes.base import Node
 from call_flows.nodes.branch import Branch
 from call_flows.nodes.case import OpenCase
+from call_flows.nodes.checklist import Checklist
+from call_flows.nodes.collect import Collect
 from call_flows.nodes.effect import DoEffect
 from call_flows.nodes.end import End
 from call_flows.nodes.gate import Gate
@@ -12,6 +14,7 @@ from call_flows.nodes.lesson import Lesson
 from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.record import Record
+from call_flows.nodes.resume import Resume
 from call_flows.nodes.run import Run
 from call_flows.nodes.say import Say
 from call_flows.nodes.transfer import Transfer
@@ -22,6 +25,8 @@ NODE_TYPES: dict[str, type[Node]] = {
     node.word: node
     for node in (
         Branch,
+        Checklist,
+        Collect,
         DoEffect,
         End,
         Gate,
@@ -30,6 +35,7 @@ NODE_TYPES: dict[str, type[Node]] = {
         OpenCase,
         Quiz,
         Record,
+        Resume,
         Run,
         Say,
         Transfer,

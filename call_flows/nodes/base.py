@@ -21,6 +21,8 @@ from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Ph
 PLAYBACK = "@recording"
 # Set to "no" for whoever knows the keys: she hears short forms until something goes wrong, then the long ones again.
 LONG = "long"
+# A remembered number with a name that ends so is money, in paise.
+PAISE = "_paise"
 # Where the record node keeps the provider's name of what she spoke, its length in seconds, and its address.
 RECORDING, SECONDS, ADDRESS = "recording_id", "recording_seconds", "recording_address"
 _SPEAKABLE = (Rupees, Day, DateWords, Clock12, Count, DigitString, Name, Phrase)
@@ -53,7 +55,20 @@ class RunFlow:
     then: str
 
 
-Move = Go | Wait | RunFlow
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Take up the call whose state is remembered as `name`, then go on with `then`.
+
+    `gone`: where to go when nothing is left of it; `locked`: when a gate must be passed first.
+    """
+
+    name: str
+    then: str
+    gone: str
+    locked: str
+
+
+Move = Go | Wait | RunFlow | TakeUp
 
 
 @dataclass
@@ -74,9 +89,10 @@ class Visit:
         return self.facts.get(name, self.memory)
 
     def say(self, prompts: tuple[str, ...], slots: Mapping[str, str] | None = None) -> None:
-        """Say prompts, their slots filled from facts. Raises FlowRunError when such a fact cannot be spoken.
+        """Say prompts, their slots filled from facts or (`$name`) from numbers she entered.
 
-        `$name` says the prompt the flow remembered under that name; `@recording` plays back what she just spoke.
+        A prompt `$name` is the one the flow remembered under that name; `@recording` plays back what she just spoke.
+        Raises FlowRunError when a value cannot be spoken.
         """
         values = {slot: self._speakable(fact) for slot, fact in (slots or {}).items()}
         for prompt in prompts:
@@ -91,10 +107,19 @@ class Visit:
         return self.memory.get(LONG) == "no"
 
     def _speakable(self, fact: str) -> Speakable:
+        if fact.startswith("$"):
+            return self._remembered(fact[1:])
         value = self.fact(fact)
         if not isinstance(value, _SPEAKABLE):
             raise FlowRunError(f"fact {fact} is {type(value).__name__}: nothing to speak")
         return value
+
+    def _remembered(self, name: str) -> Speakable:
+        """Return a number she entered: money if its name ends in `_paise`, else a count."""
+        number = self.memory.get(name)
+        if not isinstance(number, int):
+            raise FlowRunError(f"nothing to speak is remembered as {name}")
+        return Rupees(number) if name.endswith(PAISE) else Count(number)
 
     def do(self, effect: str, **values: Any) -> None:
         """Ask for an effect."""

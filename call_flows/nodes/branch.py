@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from call_flows.facts import as_case
-from call_flows.fields import Fields
+from call_flows.fields import NOTHING, Fields
 from call_flows.nodes.base import Go, Move, Passing, Visit
-
-NOTHING = "-"
 
 
 @dataclass(frozen=True, slots=True)

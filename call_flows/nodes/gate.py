@@ -1,18 +1,19 @@
 """`gate`: who is listening? Nothing private is said before the right gate is passed (R6).
 
-`gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number; the digits are checked
-outside and arrive here as right or wrong only.
+`gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number, `picture` for two keys she
+chose by pictures, `staff` for a staff member's number; the digits are checked outside and arrive here as right or
+wrong only. `gate: alone` asks whether she is alone: everything but a yes plays the cover.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from call_flows.fields import Fields
+from call_flows.fields import COVER, NOTHING, Fields
 from call_flows.inputs import CodeTried, Input, Pressed
-from call_flows.nodes.asking import Misses, Question
+from call_flows.nodes.asking import Miss, Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Keys
@@ -20,13 +21,16 @@ from call_flows.turn import Keys
 PASSED = "passed"
 # Wrong numbers count for the whole call: leaving the question and coming back gives no new tries.
 WRONG_CODES = "wrong_codes"
-NAME, CODE = "name", "code"
-CODE_DIGITS = 4
+NAME, CODE, PICTURE, STAFF, ALONE = "name", "code", "picture", "staff", "alone"
+# How many digits each secret number has.
+DIGITS: Mapping[str, int] = {CODE: 4, PICTURE: 2, STAFF: 6}
+# Whoever is not alone hears the cover, and no word before it that asks anything of her.
+_NOT_ALONE = Misses(Miss((), 1, (), COVER), Miss(("ERR.NOMATCH1",), 2, (), COVER))
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Ask for the name or the secret number; go to `passed` or `failed`."""
+    """Ask who is listening; go to `passed` or `failed`, or to `private` with a number of the private programme."""
 
     word: ClassVar[str] = "gate"
     kind: str
@@ -35,36 +39,41 @@ class Gate:
     attempts: int
     passed: str
     failed: str
+    private: str
     misses: Misses
 
     @classmethod
     def read(cls, fields: Fields) -> Gate:
         """Read from YAML."""
-        kind = fields.text("gate")
-        if kind not in {NAME, CODE}:
-            raise fields.error("gate", f"must be {NAME} or {CODE}")
+        kind = fields.one_of("gate", (NAME, *DIGITS, ALONE))
         return cls(
             kind=kind,
             question=Question.read(fields, "ask"),
-            again=fields.prompts("again", required=kind == CODE),
+            again=fields.prompts("again", required=kind in DIGITS),
             attempts=fields.number("attempts", 3, least=1, most=3),
             passed=fields.target("passed"),
-            failed=fields.target("failed"),
-            misses=Misses.read(fields),
+            failed=COVER if kind == ALONE else fields.target("failed"),
+            private=fields.target("private", NOTHING),
+            misses=_NOT_ALONE if kind == ALONE else Misses.read(fields),
         )
 
     @property
     def expects(self) -> Keys:
         """What it waits for."""
-        if self.kind == NAME:
+        if self.kind not in DIGITS:
             return Keys(timeout=6)
-        return Keys(most=CODE_DIGITS, timeout=8, between=4, finish_on="#", secret=True)
+        return Keys(most=DIGITS[self.kind], timeout=8, between=4, finish_on="#", secret=True, proves=self.kind)
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """The gates that are passed with this one: her number and her picture also tell that it is her."""
+        return frozenset({self.kind, NAME} if self.kind in {CODE, PICTURE} else {self.kind})
 
     def enter(self, visit: Visit) -> Move:
         """Ask, unless the gate was passed before in this call, or tried too often."""
         if self.kind in visit.memory.get(PASSED, []):
             return Go(self.passed)
-        if self.kind == CODE and visit.memory.get(WRONG_CODES, 0) >= self.attempts:
+        if self.kind in DIGITS and visit.memory.get(WRONG_CODES, 0) >= self.attempts:
             return Go(self.failed)
         self.question.ask(visit)
         return Wait(self.expects)
@@ -72,12 +81,15 @@ class Gate:
     def take(self, visit: Visit, given: Input) -> Move:
         """Let her through, ask again, or go the other way."""
         if isinstance(given, CodeTried):
+            if given.private and self.private != NOTHING:
+                visit.outcome = "passed"
+                return Go(self.private)
             return self._through(visit) if given.right else self._wrong_code(visit)
         if not isinstance(given, Pressed):
             return self.misses.on_silence(visit, self.expects, self.question)
-        if self.kind == NAME and given.keys == "1":
+        if self.kind not in DIGITS and given.keys == "1":
             return self._through(visit)
-        if self.kind == NAME and given.keys == "2":
+        if self.kind not in DIGITS and given.keys == "2":
             visit.outcome = "not_her"
             return Go(self.failed)
         return self.misses.on_wrong_key(visit, self.expects, self.question)
@@ -99,6 +111,8 @@ class Gate:
         """Yield both ways and where misses lead."""
         yield self.passed
         yield self.failed
+        if self.private != NOTHING:
+            yield self.private
         yield from self.misses.targets()
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:

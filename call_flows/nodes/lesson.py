@@ -2,6 +2,7 @@
 
 After each fact she may go on (1), hear it again (9) or ask a didi (0); silence means she is listening, so the next
 fact follows. Each fact heard moves the bookmark, so a dropped call is taken up where it stopped.
+`topics: private` tells the lessons that only she may hear, alone: nothing is written down about them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from call_flows.errors import FlowRunError
 from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.tables import OPEN, PRIVATE, Tables
 from call_flows.tables import Lesson as Content
-from call_flows.tables import Tables
 from call_flows.turn import Keys, Said
 from core.speakable import Phrase
 
 TOPIC = "topic"
+# What the lesson leaves for the nodes after it.
+HELPLINE, CHECKLIST = "helpline", "checklist"
 # After so many silences in a row nobody may be listening: ask once whether she is there, then stop.
 PATIENCE = 3
 EXPECTS = Keys(timeout=5)
@@ -30,6 +33,7 @@ class Lesson:
     """Play the lesson named by `memory["topic"]`, then go to `next`."""
 
     word: ClassVar[str] = "lesson"
+    private: bool
     intro: tuple[str, ...]
     ask_next: tuple[str, ...]
     changes: tuple[str, ...]
@@ -40,6 +44,7 @@ class Lesson:
     def read(cls, fields: Fields) -> Lesson:
         """Read from YAML."""
         return cls(
+            private=read_topics(fields),
             intro=fields.prompts("lesson"),
             ask_next=fields.prompts("ask_next"),
             changes=fields.prompts("changes"),
@@ -49,8 +54,9 @@ class Lesson:
 
     def enter(self, visit: Visit) -> Move:
         """Name the lesson and play the first fact not yet heard."""
-        content = _content(visit)
-        heard = visit.fact("lesson.facts_heard")
+        content = content_of(visit, private=self.private)
+        visit.memory[HELPLINE], visit.memory[CHECKLIST] = content.helpline, content.checklist
+        heard = 0 if self.private else visit.fact("lesson.facts_heard")
         if not isinstance(heard, int) or heard >= content.facts:
             heard = 0
         visit.here["heard"] = heard
@@ -60,7 +66,7 @@ class Lesson:
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Count the fact as heard and go on."""
-        content = _content(visit)
+        content = content_of(visit, private=self.private)
         if isinstance(given, Pressed) and given.keys != "1":
             return self._not_a_key(visit)
         visit.misses = 0 if isinstance(given, Pressed) else visit.misses + 1
@@ -70,7 +76,8 @@ class Lesson:
             return Go(self.nobody)
         visit.here["heard"] += 1
         finished = visit.here["heard"] >= content.facts
-        visit.do("bookmark", topic=content.topic, facts_heard=visit.here["heard"], finished=finished)
+        if not self.private:
+            visit.do("bookmark", topic=content.topic, facts_heard=visit.here["heard"], finished=finished)
         return self._finish(visit, content) if finished else self._play(visit, content)
 
     def _not_a_key(self, visit: Visit) -> Move:
@@ -94,8 +101,8 @@ class Lesson:
         yield self.nobody
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
-        """Yield every fact of every lesson, and the words around them."""
-        for content in tables.lessons.values():
+        """Yield every fact of every lesson it may tell, and the words around them."""
+        for content in lessons_of(tables, private=self.private):
             for number in range(1, content.facts + 1):
                 yield Spoken(f"LES.{content.topic}.F{number}", {})
             yield Spoken(f"LES.{content.topic}.T", {})
@@ -108,9 +115,20 @@ class Lesson:
             yield Spoken(prompt, {})
 
 
-def _content(visit: Visit) -> Content:
+def read_topics(fields: Fields) -> bool:
+    """Return whether the field `topics` names the private lessons; left out it means the open ones."""
+    return fields.one_of("topics", (OPEN, PRIVATE), OPEN) == PRIVATE
+
+
+def lessons_of(tables: Tables, *, private: bool) -> list[Content]:
+    """Return the private lessons, or all others."""
+    return [lesson for lesson in tables.lessons.values() if lesson.is_private == private]
+
+
+def content_of(visit: Visit, *, private: bool) -> Content:
+    """Return the chosen lesson. Raises FlowRunError for one that does not exist or must not be told here."""
     topic = visit.memory.get(TOPIC)
     content = visit.tables.lessons.get(str(topic))
-    if content is None:
+    if content is None or content.is_private != private:
         raise FlowRunError(f"no lesson is called {topic!r}")
     return content

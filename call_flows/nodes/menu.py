@@ -1,38 +1,41 @@
 """`menu`: offer at most four choices by key. `remember` keeps the chosen label for later.
 
-Key 9 says the menu again; with `repeats: everything` also what was said before it in the same breath.
+Where the line listens, a word of a choice's `says` does what its key does. Key 9 says the menu
+again; with `repeats: everything` also what was said before it in the same breath.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from call_flows.fields import Fields
-from call_flows.inputs import Input, Pressed
+from call_flows.fields import NOTHING, Fields
+from call_flows.inputs import Heard, Input, Pressed
 from call_flows.nodes.asking import Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.tables import Tables
 from call_flows.turn import Keys
 
 MOST_CHOICES = 4
-NOTHING = "-"
 # 8 is danger, 9 repeats, 0 is the didi, * goes back: fixed in the whole house.
 CHOICE_KEYS = frozenset("1234567")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: where it leads and what it is called in reports."""
+    """One choice: where it leads, what it is called in reports, and words that may be spoken instead of its key."""
 
     to: str
     label: str
+    says: tuple[str, ...]
 
     @classmethod
     def read(cls, fields: Fields) -> Option:
         """Read from YAML."""
-        option = cls(fields.target("to"), fields.text("label"))
+        says = tuple(unicodedata.normalize("NFC", word) for word in fields.words("says"))
+        option = cls(fields.target("to"), fields.text("label"), says)
         fields.done()
         return option
 
@@ -53,14 +56,16 @@ class Menu:
     @classmethod
     def read(cls, fields: Fields) -> Menu:
         """Read from YAML."""
+        options = _read_options(fields)
+        hints = tuple(word for option in options.values() for word in option.says)
         return cls(
             question=Question.read(fields, "menu"),
-            options=_read_options(fields),
+            options=options,
             misses=Misses.read(fields),
             remember=fields.text("remember", NOTHING),
             on_hang_up=fields.target("hung_up", NOTHING),
             repeats_all=fields.text("repeats", "question") == "everything",
-            expects=Keys(timeout=fields.number("timeout", 6, least=5, most=20)),
+            expects=Keys(timeout=fields.number("timeout", 6, least=5, most=20), hints=hints),
         )
 
     def enter(self, visit: Visit) -> Move:
@@ -70,15 +75,21 @@ class Menu:
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Follow the key."""
-        if not isinstance(given, Pressed):
+        if not isinstance(given, Pressed | Heard):
             return self.misses.on_silence(visit, self.expects, self.question)
-        option = self.options.get(given.keys)
+        option = self._spoken_of(given.text) if isinstance(given, Heard) else self.options.get(given.keys)
         if option is None:
             return self.misses.on_wrong_key(visit, self.expects, self.question)
         visit.outcome = option.label
         if self.remember != NOTHING:
             visit.memory[self.remember] = option.label
         return Go(option.to)
+
+    def _spoken_of(self, text: str) -> Option | None:
+        """Return the one choice of which a word was said; none when it could be several."""
+        words = unicodedata.normalize("NFC", text).split()
+        meant = [option for option in self.options.values() if not set(words).isdisjoint(option.says)]
+        return meant[0] if len(meant) == 1 else None
 
     def hung_up(self, visit: Visit) -> Move | None:
         """Go on silently where the flow says so: what she spoke before this menu is not lost."""

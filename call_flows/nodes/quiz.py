@@ -1,4 +1,7 @@
-"""`quiz`: one easy question on the chosen topic. A wrong answer hears the right one at once, never "wrong"."""
+"""`quiz`: one easy question on the chosen topic. A wrong answer hears the right one at once, never "wrong".
+
+With `topics: private` nothing is written down, as in the lesson.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from call_flows.errors import FlowRunError
 from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.asking import Misses
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
-from call_flows.nodes.lesson import TOPIC
+from call_flows.nodes.lesson import content_of, lessons_of, read_topics
 from call_flows.tables import QUIZ_KEYS, Tables
 from call_flows.turn import Keys
 
@@ -23,6 +25,7 @@ class Quiz:
     """Ask the topic's question; say the right answer; go to `next`."""
 
     word: ClassVar[str] = "quiz"
+    private: bool
     ask: tuple[str, ...]
     right: tuple[str, ...]
     wrong: tuple[str, ...]
@@ -33,6 +36,7 @@ class Quiz:
     def read(cls, fields: Fields) -> Quiz:
         """Read from YAML."""
         return cls(
+            private=read_topics(fields),
             ask=fields.prompts("quiz"),
             right=fields.prompts("right"),
             wrong=fields.prompts("wrong"),
@@ -42,7 +46,7 @@ class Quiz:
 
     def enter(self, visit: Visit) -> Move:
         """Ask."""
-        visit.say((*self.ask, f"LES.{_topic(visit)}.Q"))
+        visit.say((*self.ask, f"LES.{content_of(visit, private=self.private).topic}.Q"))
         return Wait(EXPECTS)
 
     def take(self, visit: Visit, given: Input) -> Move:
@@ -51,11 +55,12 @@ class Quiz:
             return self.misses.on_silence(visit, EXPECTS)
         if given.keys not in QUIZ_KEYS:
             return self.misses.on_wrong_key(visit, EXPECTS)
-        topic = _topic(visit)
-        right = given.keys == visit.tables.lessons[topic].right_key
+        content = content_of(visit, private=self.private)
+        right = given.keys == content.right_key
         visit.outcome = "right" if right else "wrong"
-        visit.do("quiz", topic=topic, right=right)
-        visit.say((*(self.right if right else self.wrong), f"LES.{topic}.A"))
+        if not self.private:
+            visit.do("quiz", topic=content.topic, right=right)
+        visit.say((*(self.right if right else self.wrong), f"LES.{content.topic}.A"))
         return Go(self.next)
 
     def targets(self) -> Iterator[str]:
@@ -65,16 +70,9 @@ class Quiz:
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
         """Yield every question and answer, and the words around them."""
-        for topic in tables.lessons:
-            yield Spoken(f"LES.{topic}.Q", {})
-            yield Spoken(f"LES.{topic}.A", {})
+        for content in lessons_of(tables, private=self.private):
+            yield Spoken(f"LES.{content.topic}.Q", {})
+            yield Spoken(f"LES.{content.topic}.A", {})
         for prompt in (*self.ask, *self.right, *self.wrong):
             yield Spoken(prompt, {})
         yield from self.misses.spoken()
-
-
-def _topic(visit: Visit) -> str:
-    topic = visit.memory.get(TOPIC)
-    if topic not in visit.tables.lessons:
-        raise FlowRunError(f"no lesson is called {topic!r}")
-    return str(topic)

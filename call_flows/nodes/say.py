@@ -35,9 +35,11 @@ class Say(Passing):
         yield self.next
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:
-        """Yield its prompts; `$play` stands for every first-aid line of the triage tables."""
+        """Yield its prompts; `$name` stands for all that some node may have remembered under this name."""
         for said in self.words.spoken():
-            if said.prompt_id == "$play":
-                yield from (Spoken(line, {}) for line in tables.first_aid())
-            elif said.prompt_id != PLAYBACK:
+            remembered = tables.remembered(said.prompt_id[1:]) if said.prompt_id.startswith("$") else []
+            yield from (Spoken(line, {}) for line in remembered)
+            if remembered:
+                continue
+            if said.prompt_id != PLAYBACK:
                 yield said

@@ -2,6 +2,9 @@
 
 Yes, "don't know" and silence only ever raise the level; a "no" is the only way down. The first emergency sign ends
 the questions. Silence is asked once more, then counts. Whoever hangs up in the middle gets a case.
+
+Answers remembered before it count by the same rule: `floor` makes "all no" the same day unless each of its names was
+answered with no, and `skip` leaves a question out only where the name was.
 """
 
 from __future__ import annotations
@@ -14,13 +17,15 @@ from call_flows.fields import Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.nodes.yes_no import ANSWERS
-from call_flows.tables import LEVELS, Question, Tables
+from call_flows.tables import AT_ONCE, LEVELS, Question, Tables
 from call_flows.turn import Keys
 
 # How often the answer keys are spoken after a question, before she is trusted to know them.
 KEYS_SPOKEN = 3
 KEYS_PROMPT = "TRI.KEYS"
 SCREEN = "GEN"
+FLOOR = "D1"
+ALWAYS = "always"
 EXPECTS = Keys(timeout=6)
 
 
@@ -32,14 +37,26 @@ class Triage:
     tables: tuple[str, ...]
     levels: Mapping[str, str]
     clear: str
+    floor: tuple[str, ...]
+    skip: Mapping[str, str]
 
     @classmethod
     def read(cls, fields: Fields) -> Triage:
         """Read from YAML."""
         levels = fields.text_map("levels")
-        if set(levels) != set(LEVELS):
-            raise fields.error("levels", f"must say where {', '.join(LEVELS)} lead")
-        return cls(fields.prompts("triage"), levels, fields.target("clear"))
+        floor = fields.words("floor")
+        if not set(levels) <= set(LEVELS):
+            raise fields.error("levels", f"must be among {', '.join(LEVELS)}")
+        if floor and FLOOR not in levels:
+            raise fields.error("levels", f"must say where {FLOOR}, the floor, leads")
+        return cls(
+            fields.prompts("triage"), levels, fields.target("clear"), floor, fields.text_map("skip", required=False)
+        )
+
+    def reachable(self, tables: Tables) -> set[str]:
+        """Return the levels that some answer to its questions leads to."""
+        questions = [question for table in self.tables for question in tables.triage[table]]
+        return {level for each in questions for level in (each.on_yes, each.on_dont_know, each.on_silence)}
 
     def enter(self, visit: Visit) -> Move:
         """Ask the first question."""
@@ -81,16 +98,21 @@ class Triage:
     def _is_settled(self, visit: Visit) -> bool:
         """Tell whether to stop asking: a human is needed at once, or no further yes could raise the level."""
         level = visit.here["level"]
-        if level in ("E", "P1"):
+        if level in AT_ONCE:
             return True
         rest = self._questions(visit)[visit.here["asked"] :]
-        return not any(question.on_yes == "E" or not level for question in rest)
+        return not any(question.on_yes in AT_ONCE or not level for question in rest)
 
     def _stop(self, visit: Visit, answer: str) -> Move:
-        level = visit.here["level"]
+        level, because = visit.here["level"], answer
+        if not level and self._has_floor(visit):
+            level, because = FLOOR, "floor"
         visit.memory["level"] = level or "clear"
-        visit.memory["because"] = answer
+        visit.memory["because"] = because
         return Go(self.levels[level]) if level else Go(self.clear)
+
+    def _has_floor(self, visit: Visit) -> bool:
+        return any(name == ALWAYS or visit.memory.get(name) != "no" for name in self.floor)
 
     def _ask(self, visit: Visit) -> Move:
         asked = visit.here["asked"]
@@ -100,7 +122,12 @@ class Triage:
         return Wait(EXPECTS)
 
     def _questions(self, visit: Visit) -> list[Question]:
-        return [question for table in self.tables for question in visit.tables.triage[table]]
+        questions = [question for table in self.tables for question in visit.tables.triage[table]]
+        return [question for question in questions if not self._is_skipped(visit, question)]
+
+    def _is_skipped(self, visit: Visit, question: Question) -> bool:
+        name = self.skip.get(question.prompt_id)
+        return name is not None and visit.memory.get(name) == "no"
 
     def hung_up(self, visit: Visit) -> None:
         """Open a case: P1 while the danger screen is not done (or worse is known), else the same day (R2)."""

@@ -1,4 +1,4 @@
-"""`yes_no`: 1 yes, 2 no, and where it is named 3 don't know."""
+"""`yes_no`: 1 yes, 2 no, and where it is named 3 don't know. `remember` keeps the answer for later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from call_flows.fields import Fields
+from call_flows.fields import NOTHING, Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.asking import Misses, Question
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
@@ -24,6 +24,7 @@ class YesNo:
     question: Question
     answers: Mapping[str, str]
     misses: Misses
+    remember: str
     expects: Keys
 
     @classmethod
@@ -36,6 +37,7 @@ class YesNo:
             question=Question.read(fields, "yes_no"),
             answers=answers,
             misses=Misses.read(fields),
+            remember=fields.text("remember", NOTHING),
             expects=Keys(timeout=fields.number("timeout", 5, least=5, most=20)),
         )
 
@@ -52,6 +54,8 @@ class YesNo:
         if answer not in self.answers:
             return self.misses.on_wrong_key(visit, self.expects, self.question)
         visit.outcome = answer
+        if self.remember != NOTHING:
+            visit.memory[self.remember] = answer
         return Go(self.answers[answer])
 
     def targets(self) -> Iterator[str]:

@@ -23,6 +23,7 @@ start: connect
 nodes:
   connect: {transfer: didi, say: SYS.HOLD, talked: return, failed: return}
 """
+COVER = "flow: cover\ntitle: A cover\nstart: words\nnodes:\n  words: {end: HOM.COVER}\n"
 TEXTS = {f"tables/{name}": text for name, text in table_texts(TABLES).items()}
 
 
@@ -31,7 +32,7 @@ def test_it_is_refused_with_place_and_reason(name: str) -> None:
     broken = BROKEN[name]
     documents = {"main.yaml": HEAD + broken["nodes"]} if "nodes" in broken else {broken["file"]: broken["text"]}
     with pytest.raises(FlowFileError) as error:
-        read_book({"didi.yaml": DIDI, **TEXTS, **documents})
+        read_book({"didi.yaml": DIDI, "cover.yaml": COVER, **TEXTS, **documents})
     assert str(error.value) == broken["message"]
 
 
@@ -41,6 +42,19 @@ HEAD = "flow: main\ntitle: Broken\nstart: here\nnodes:\n  bye: {end: SYS.BYE}\n"
 def test_a_book_without_a_didi_is_refused() -> None:
     with pytest.raises(FlowFileError, match=r"^didi\.yaml: is missing: every question has a way to a didi$"):
         read_book({"main.yaml": HEAD + "  here: {end: SYS.BYE}\n", **TEXTS})
+
+
+def test_a_person_whose_own_key_0_leads_elsewhere_is_refused() -> None:
+    flow = "flow: {0}\ntitle: x\n{1}start: here\nnodes: {{here: {{end: SYS.BYE}}}}\n"
+    documents = {"main.yaml": flow.format("main", "human: helper\n"), "helper.yaml": flow.format("helper", "")}
+    with pytest.raises(FlowFileError, match=r"^main\.yaml · human: 'helper' must name itself as `human`"):
+        read_book({"didi.yaml": DIDI, **TEXTS, **documents})
+
+
+def test_where_there_is_no_cover_nothing_leads_to_it() -> None:
+    main = HEAD + '  here: {say: SYS.BYE, next: "house:cover"}\n'
+    with pytest.raises(FlowFileError, match=r"^main\.yaml · here: leads to 'house:cover', which is no node$"):
+        read_book({"didi.yaml": DIDI, **TEXTS, "main.yaml": main})
 
 
 def test_the_error_tells_file_node_and_field_apart() -> None:

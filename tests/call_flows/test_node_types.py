@@ -29,10 +29,22 @@ GEN:
 ADULT:
   - {ask: T.THREE, "yes": D1, dont_know: D1, silence: P1, play: DIS.THREE}
   - {ask: T.FOUR, "yes": E, dont_know: P1, silence: P1, play: DIS.FOUR}
+MIND:
+  - {ask: T.FIVE, "yes": M, dont_know: M, silence: M, play: DIS.FIVE}
+  - {ask: T.SIX, "yes": D1, dont_know: D1, silence: P1, play: DIS.SIX}
 """
 LESSONS = """
 ration: {facts: "2", right_key: "1", amounts_change: "yes"}
-long: {facts: "5", right_key: "2", amounts_change: "no"}
+long: {facts: "5", right_key: "2", amounts_change: "no", helpline: HLP.LONG, checklist: oldage}
+quiet: {facts: "3", right_key: "1", amounts_change: "no", access: private}
+"""
+CHECKLISTS = """
+oldage:
+  - {ask: CHK.ONE, wants: "yes"}
+  - {ask: CHK.TWO, wants: "no"}
+dbt:
+  - {ask: CHK.THREE, wants: "yes", blocks: bank, play: CHK.BANK}
+  - {ask: CHK.FOUR, wants: "yes", blocks: aadhaar, play: CHK.AADHAAR}
 """
 OTHER = """
 flow: other
@@ -78,9 +90,11 @@ def book_around(node: dict[str, Any]) -> FlowBook:
         "clear": {"end": "X.CLEAR"},
         "keep": {"effect": "disposition", "with": {"value": "kept"}, "next": "a"},
     }
-    main = {"flow": "main", "title": "A case", "start": "here", "nodes": nodes}
+    # Only a flow that covers may ask whether she is alone.
+    covers = "yes" if node.get("gate") == "alone" else "no"
+    main = {"flow": "main", "title": "A case", "covers": covers, "start": "here", "nodes": nodes}
     text = yaml.safe_dump(main, sort_keys=False, default_style='"')
-    tables = {"tables/triage.yaml": TRIAGE, "tables/lessons.yaml": LESSONS}
+    tables = {"tables/triage.yaml": TRIAGE, "tables/lessons.yaml": LESSONS, "tables/checklists.yaml": CHECKLISTS}
     return read_book({"main.yaml": text, "other.yaml": OTHER, "didi.yaml": DIDI, "cover.yaml": COVER, **tables})
 
 

@@ -1,0 +1,110 @@
+"""`checklist`: ask what decides whether something may be for her. Nobody is refused by a machine.
+
+All as wanted is "likely"; any other answer, "don't know" and silence are "ask a didi". A question that `blocks` ends
+the list at once when it is not answered as wanted: what is missing is named, with what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from call_flows.errors import FlowRunError
+from call_flows.fields import NOTHING, Fields
+from call_flows.inputs import Input, Pressed
+from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
+from call_flows.nodes.triage import KEYS_PROMPT, KEYS_SPOKEN
+from call_flows.nodes.yes_no import ANSWERS
+from call_flows.tables import Check, Tables
+from call_flows.turn import Keys
+
+RESULT, GIVEN, BLOCK = "result", "answers", "block"
+LIKELY, ASK = "likely", "ask"
+EXPECTS = Keys(timeout=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Ask the questions of one table; go to `likely`, `ask` or `blocked`."""
+
+    word: ClassVar[str] = "checklist"
+    table: str
+    likely: str
+    ask: str
+    blocked: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Checklist:
+        """Read from YAML."""
+        ask = fields.target("ask")
+        return cls(fields.text("checklist"), fields.target("likely"), ask, fields.target("blocked", ask))
+
+    def enter(self, visit: Visit) -> Move:
+        """Ask the first question."""
+        visit.here[GIVEN] = []
+        return self._ask(visit)
+
+    def take(self, visit: Visit, given: Input) -> Move:
+        """Take the answer, then end or ask the next question."""
+        answer = ANSWERS.get(given.keys) if isinstance(given, Pressed) else "silence"
+        if answer is None or (answer == "silence" and visit.misses == 0):
+            return _once_more(visit, given)
+        visit.misses = 0
+        visit.outcome = answer
+        checks = self._checks(visit)
+        check = checks[len(visit.here[GIVEN])]
+        visit.here[GIVEN] = [*visit.here[GIVEN], answer]
+        if check.blocks != NOTHING and answer in {"yes", "no"} - {check.wants}:
+            visit.memory[BLOCK] = check.play
+            return self._end(visit, check.blocks, self.blocked)
+        if len(visit.here[GIVEN]) < len(checks):
+            return self._ask(visit)
+        if visit.here[GIVEN] == [each.wants for each in checks]:
+            return self._end(visit, LIKELY, self.likely)
+        return self._end(visit, ASK, self.ask)
+
+    def _ask(self, visit: Visit) -> Move:
+        asked = len(visit.here[GIVEN])
+        visit.say((self._checks(visit)[asked].prompt_id,))
+        if asked < KEYS_SPOKEN:
+            visit.say((KEYS_PROMPT,))
+        return Wait(EXPECTS)
+
+    def _end(self, visit: Visit, result: str, target: str) -> Move:
+        visit.memory[RESULT] = result
+        visit.memory[GIVEN] = ",".join(visit.here[GIVEN])
+        return Go(target)
+
+    def _checks(self, visit: Visit) -> tuple[Check, ...]:
+        name = str(visit.value_of(self.table))
+        if name not in visit.tables.checklists:
+            raise FlowRunError(f"no checklist is called {name!r}")
+        return visit.tables.checklists[name]
+
+    def names(self, tables: Tables) -> list[str]:
+        """Return the tables it may ask from."""
+        return list(tables.checklists) if self.table.startswith("$") else [self.table]
+
+    def targets(self) -> Iterator[str]:
+        """Yield every way."""
+        yield from dict.fromkeys((self.likely, self.ask, self.blocked))
+
+    def spoken(self, tables: Tables) -> Iterator[Spoken]:
+        """Yield the questions and the house's words around them."""
+        for name in self.names(tables):
+            for check in tables.checklists[name]:
+                yield Spoken(check.prompt_id, {})
+        for prompt in (KEYS_PROMPT, "ERR.NOIN1", "ERR.NOMATCH1"):
+            yield Spoken(prompt, {})
+
+
+def _once_more(visit: Visit, given: Input) -> Move:
+    if isinstance(given, Pressed):
+        visit.outcome = "no_match"
+        visit.say(("ERR.NOMATCH1",))
+    else:
+        visit.outcome = "no_input"
+        visit.misses += 1
+        visit.say(("ERR.NOIN1",))
+    return Wait(EXPECTS, again=True)
