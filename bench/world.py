@@ -30,6 +30,7 @@ def environment(data_dir: Path, database_url: str) -> dict[str, str]:
         "PLIVO_API_URL": "http://127.0.0.1:1",
         "SUNWAI_PUBLIC_URL": PUBLIC_URL,
         "SUNWAI_SECRET_KEY": "for-benchmarks-only-0123456789-abcdef",
+        "SUNWAI_SAFETY_KEY": "for-benchmarks-too-0123456789-uvwxyz",
         "SUNWAI_DATA_DIR": str(data_dir),
         "SUNWAI_DATABASE_URL": database_url,
         "SUNWAI_VOICE": _VOICE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import string
 import time
@@ -80,12 +81,20 @@ def _write_env() -> None:
         "PLIVO_AUTH_ID": auth_id,
         "PLIVO_AUTH_TOKEN": secrets.token_hex(20),
         "PLIVO_NUMBER": LINE_NUMBER,
-        "PLIVO_API_URL": "http://127.0.0.1:8001",
-        "SUNWAI_PUBLIC_URL": "http://127.0.0.1:8000",
+        "PLIVO_API_URL": f"http://127.0.0.1:{_port('SUNWAI_CARRIER_PORT')}",
+        "SUNWAI_PUBLIC_URL": f"http://127.0.0.1:{_port('SUNWAI_PORT')}",
         "SUNWAI_SECRET_KEY": secrets.token_urlsafe(36),
+        "SUNWAI_SAFETY_KEY": secrets.token_urlsafe(36),
+        "SUNWAI_MISSED_CALLS": "1",
         "SUNWAI_DEMO": "1",
     }
     write_private(ENV_FILE, "".join(f"{name}={value}\n" for name, value in lines.items()))
+
+
+def _port(name: str) -> int:
+    """Return the port a part of the demo will listen on: the settings cannot be read yet, they are being written."""
+    default: int = Settings.model_fields[name.removeprefix("SUNWAI_").lower()].default
+    return int(os.environ.get(name, default))
 
 
 def _with_clock(settings: Settings, database: Database) -> Settings:

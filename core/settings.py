@@ -18,6 +18,8 @@ PREFIX = "SUNWAI_"
 PLIVO_API_URL = "https://api.plivo.com"
 MIN_SECRET = 32
 MIN_TOKEN = 20
+# Words that a second language has not are spoken in this one.
+FIRST_LANGUAGE = "hi"
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EXPORT = re.compile(r"\s*(?:export\s+)?")
@@ -39,8 +41,10 @@ class Settings(BaseSettings):
     plivo_api_url: str = Field(PLIVO_API_URL, alias="PLIVO_API_URL")
     public_url: str = Field(alias="SUNWAI_PUBLIC_URL")
     secret_key: str = Field(alias="SUNWAI_SECRET_KEY", repr=False)
+    safety_key: str = Field(alias="SUNWAI_SAFETY_KEY", repr=False)
     data_dir: Path = Field(Path("var"), alias="SUNWAI_DATA_DIR")
     database_url: str = Field("", alias="SUNWAI_DATABASE_URL", repr=False)
+    safety_database_url: str = Field("", alias="SUNWAI_SAFETY_DATABASE_URL", repr=False)
     port: int = Field(8000, alias="SUNWAI_PORT", ge=1, le=65535)
     carrier_port: int = Field(8001, alias="SUNWAI_CARRIER_PORT", ge=1, le=65535)
     console_port: int = Field(8002, alias="SUNWAI_CONSOLE_PORT", ge=1, le=65535)
@@ -52,12 +56,15 @@ class Settings(BaseSettings):
     desk_closes: time = Field(time(17), alias="SUNWAI_DESK_CLOSES")
     desk_days: int = Field(6, alias="SUNWAI_DESK_DAYS", ge=5, le=7)
     voice: str = Field("espeak", alias="SUNWAI_VOICE")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field((FIRST_LANGUAGE,), alias="SUNWAI_LANGUAGES")
+    speech: bool = Field(False, alias="SUNWAI_SPEECH")
+    missed_calls: bool = Field(False, alias="SUNWAI_MISSED_CALLS")
     demo: bool = Field(False, alias="SUNWAI_DEMO")
     demo_offset_seconds: int = Field(0, alias="SUNWAI_DEMO_OFFSET_SECONDS")
 
-    @field_validator("plivo_auth_tokens", mode="before")
+    @field_validator("plivo_auth_tokens", "languages", mode="before")
     @classmethod
-    def _split_tokens(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
@@ -69,6 +76,13 @@ class Settings(BaseSettings):
             raise ValueError("give one token, or two separated by a comma while you rotate them")
         if any(len(token) < MIN_TOKEN for token in value):
             raise ValueError(f"a token has fewer than {MIN_TOKEN} characters; copy it from the provider's console")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _known_first(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value[:1] != (FIRST_LANGUAGE,) or len(set(value)) < len(value):
+            raise ValueError("begin with hi, and separate languages by commas, each once, like hi,awa")
         return value
 
     @field_validator("desk_opens", "desk_closes", mode="before")
@@ -93,7 +107,7 @@ class Settings(BaseSettings):
             raise ValueError("write the number in full, like +911140000000")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "safety_key")
     @classmethod
     def _secret(cls, value: str) -> str:
         if len(value) < MIN_SECRET or len(set(value)) < 10:
@@ -112,7 +126,7 @@ class Settings(BaseSettings):
             raise ValueError("plain http is for this machine only; use https")
         return value.rstrip("/")
 
-    @field_validator("database_url")
+    @field_validator("database_url", "safety_database_url")
     @classmethod
     def _database(cls, value: str) -> str:
         if value and not value.startswith(_DATABASES):
@@ -132,9 +146,20 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _default_database(self) -> Settings:
+    def _default_databases(self) -> Settings:
+        folder = self.data_dir.resolve()
         if not self.database_url:
-            object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir.resolve() / 'sunwai.db'}")
+            object.__setattr__(self, "database_url", f"sqlite:///{folder / 'sunwai.db'}")
+        if not self.safety_database_url:
+            object.__setattr__(self, "safety_database_url", f"sqlite:///{folder / 'safety' / 'safety.db'}")
+        return self
+
+    @model_validator(mode="after")
+    def _safety_stands_apart(self) -> Settings:
+        if self.safety_key == self.secret_key:
+            raise ValueError("SUNWAI_SAFETY_KEY must not be SUNWAI_SECRET_KEY")
+        if self.safety_database_url == self.database_url:
+            raise ValueError("SUNWAI_SAFETY_DATABASE_URL must not be SUNWAI_DATABASE_URL")
         return self
 
 

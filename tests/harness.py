@@ -32,6 +32,8 @@ from carrier.transport import WsgiTransport
 from core.settings import Settings
 from db.engine import Database
 from db.models import Base, Call, CallStep, Case, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Staff
+from db.safety import tables as safety_tables
+from db.safety.store import SafetyStore
 from db.schema import bring_up_to_date
 from db.writer import TurnWrite, Writer, WriterStoppedError
 from ivr.addresses import Addresses
@@ -105,6 +107,7 @@ class Line:
         """Stop the writer and let go of the files."""
         self.services.writer.stop()
         self.database.dispose()
+        self.services.safety.database.dispose()
 
 
 def settings_for(folder: Path, database_url: str) -> Settings:
@@ -117,6 +120,7 @@ def settings_for(folder: Path, database_url: str) -> Settings:
         PLIVO_API_URL="http://127.0.0.1:1",
         SUNWAI_PUBLIC_URL=PUBLIC_URL,
         SUNWAI_SECRET_KEY="for-tests-only-0123456789-abcdefgh",
+        SUNWAI_SAFETY_KEY="for-tests-too-0123456789-stuvwxyz-",
         SUNWAI_DATA_DIR=folder,
         SUNWAI_DATABASE_URL=database_url,
     )
@@ -168,6 +172,7 @@ def make_line(
     addresses = Addresses(settings.public_url, settings.secret_key)
     line_clock = NetworkClock(clock)
     counter = itertools.count(1)
+    metrics = LineMetrics()
     services = LineServices(
         settings=settings,
         database=database,
@@ -178,9 +183,10 @@ def make_line(
         addresses=addresses,
         documents=PlivoDocuments(settings.plivo_number.removeprefix("+")),
         reader=PlivoWebhooks(settings.plivo_auth_tokens),
+        safety=_safety(settings),
+        count_failure=lambda where: metrics.failures.labels(where).inc(),
         new_token=lambda: f"token{next(counter):017d}",
     )
-    metrics = LineMetrics()
     app = create_line(services, speaker, metrics)
     network = Carrier(config or carrier_config(), clock, WsgiTransport(app))
     return Line(app, services, database, network, speaker, metrics, missing)
@@ -189,6 +195,12 @@ def make_line(
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
     """No test cuts the power; tests/db/test_db_engine.py sees to it that the real setting is FULL."""
     connection.execute("PRAGMA synchronous = OFF")
+
+
+def _safety(settings: Settings) -> SafetyStore:
+    store = SafetyStore.opened(settings.safety_database_url, settings.safety_key)
+    event.listen(store.database.write_engine, "connect", _without_waiting_for_the_disk)
+    return store
 
 
 def carrier_config(**more: Any) -> CarrierConfig:
@@ -268,6 +280,10 @@ def emptied(line: Line) -> Line:
                 connection.execute(table.delete())
         else:
             connection.execute(text(f"TRUNCATE {', '.join(table.name for table in tables)}"))
+    with line.services.safety.database.write() as connection:
+        for table in reversed(safety_tables.metadata.sorted_tables):
+            if table is not safety_tables.schema:
+                connection.execute(table.delete())
     line.carrier.engine.clock.seconds = 0.0  # type: ignore[misc]
     line.missing.clear()
     known = _first_morning.get(str(line.database.url))

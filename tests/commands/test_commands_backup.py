@@ -16,6 +16,7 @@ SETTINGS = {
     "PLIVO_NUMBER": "+915220000000",
     "SUNWAI_PUBLIC_URL": "https://line.example.in",
     "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
+    "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
 }
 
 

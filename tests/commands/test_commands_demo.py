@@ -111,6 +111,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         "PLIVO_API_URL": f"http://127.0.0.1:{carrier}",
         "SUNWAI_PUBLIC_URL": f"http://127.0.0.1:{line}",
         "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
+        "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
         "SUNWAI_PORT": str(line),
         "SUNWAI_CARRIER_PORT": str(carrier),
         "SUNWAI_CONSOLE_PORT": str(console),

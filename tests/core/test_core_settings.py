@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ GOOD = {
     "PLIVO_NUMBER": "+911140000000",
     "SUNWAI_PUBLIC_URL": "https://line.example.in",
     "SUNWAI_SECRET_KEY": "canary-key-0123456789-abcdefghijklmn",
+    "SUNWAI_SAFETY_KEY": "canary-safety-key-0123456789-abcdefg",
 }
 
 
@@ -45,6 +47,7 @@ REFUSED = [
     ("PLIVO_NUMBER", None, "PLIVO_NUMBER is missing"),
     ("SUNWAI_PUBLIC_URL", None, "SUNWAI_PUBLIC_URL is missing"),
     ("SUNWAI_SECRET_KEY", None, "SUNWAI_SECRET_KEY is missing"),
+    ("SUNWAI_SAFETY_KEY", None, "SUNWAI_SAFETY_KEY is missing"),
     ("PLIVO_AUTH_ID", "XXMAXXXXXXXXXXXXXXXX", "the auth id has 20 characters and starts with MA or SA."),
     ("PLIVO_AUTH_ID", "MAXX", "the auth id has 20 characters and starts with MA or SA."),
     ("PLIVO_AUTH_TOKEN", "", "give one token, or two separated by a comma while you rotate them."),
@@ -55,6 +58,8 @@ REFUSED = [
     ("PLIVO_NUMBER", "01140000000", "write the number in full, like +911140000000."),
     ("SUNWAI_SECRET_KEY", "too short", "use at least 32 random characters."),
     ("SUNWAI_SECRET_KEY", "a" * 64, "use at least 32 random characters."),
+    ("SUNWAI_SAFETY_KEY", "too short", "use at least 32 random characters."),
+    ("SUNWAI_SAFETY_KEY", GOOD["SUNWAI_SECRET_KEY"], "SUNWAI_SAFETY_KEY must not be SUNWAI_SECRET_KEY."),
     ("SUNWAI_PUBLIC_URL", "http://line.example.in", "plain http is for this machine only; use https."),
     ("SUNWAI_PUBLIC_URL", "http://127.0.0.1.example.in", "plain http is for this machine only"),
     ("SUNWAI_PUBLIC_URL", "http://localhost.example.in", "plain http is for this machine only"),
@@ -75,6 +80,11 @@ REFUSED = [
     ("SUNWAI_DAILY_BUDGET_PAISE", "-1", "greater than or equal to 0."),
     ("SUNWAI_DATABASE_URL", "postgres://canary@db/x", "begin with sqlite:/// and a file's path"),
     ("SUNWAI_DATABASE_URL", "nonsense", "begin with sqlite:///"),
+    ("SUNWAI_SAFETY_DATABASE_URL", "postgres://canary@db/x", "begin with sqlite:/// and a file's path"),
+    ("SUNWAI_LANGUAGES", "", "begin with hi, and separate languages by commas, each once, like hi,awa."),
+    ("SUNWAI_LANGUAGES", "awa,hi", "begin with hi"),
+    ("SUNWAI_LANGUAGES", "hi,awa,awa", "each once"),
+    ("SUNWAI_SPEECH", "perhaps", "valid boolean"),
     ("SUNWAI_DEMO_OFFSET_SECONDS", "60", "SUNWAI_DEMO_OFFSET_SECONDS moves the clock and is for demos only."),
 ]
 
@@ -87,7 +97,7 @@ def test_a_bad_setting_is_refused_in_a_sentence(
         load(monkeypatch, **{name: value})
     (line,) = str(refused.value).splitlines()
     assert sentence in line
-    assert line.startswith((name, "settings: SUNWAI_DEMO"))
+    assert line.startswith((name, f"settings: {name}"))
     assert "canary" not in line
     assert refused.value.__cause__ is None
 
@@ -102,6 +112,26 @@ def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_plain_http_is_good_enough_for_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     settings = load(monkeypatch, SUNWAI_PUBLIC_URL=f"http://{host}:8000/", PLIVO_API_URL=f"http://{host}:8001")
     assert settings.public_url == f"http://{host}:8000"
+
+
+def test_what_is_told_of_violence_has_a_file_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = load(monkeypatch, SUNWAI_DATA_DIR=str(tmp_path))
+    assert settings.safety_database_url == f"sqlite:///{tmp_path}/safety/safety.db"
+    with pytest.raises(SettingsError, match="SUNWAI_SAFETY_DATABASE_URL must not be SUNWAI_DATABASE_URL"):
+        load(monkeypatch, SUNWAI_SAFETY_DATABASE_URL=settings.database_url)
+
+
+def test_what_costs_money_or_is_new_is_off_until_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch)
+    assert (settings.languages, settings.speech, settings.missed_calls) == (("hi",), False, False)
+    settings = load(monkeypatch, SUNWAI_LANGUAGES="hi, awa", SUNWAI_SPEECH="1", SUNWAI_MISSED_CALLS="1")
+    assert (settings.languages, settings.speech, settings.missed_calls) == (("hi", "awa"), True, True)
+
+
+def test_the_example_names_every_setting_once() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    named = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
+    assert sorted(named) == sorted(str(field.alias) for field in Settings.model_fields.values())
 
 
 def test_two_tokens_may_rotate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from db.engine import Database
 from db.models import Attempt, Call, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Recording, Reminder
 from db.models.base import Base
 from db.queries import line as line_queries
+from db.safety.store import SafetyStore
 from db.writer import TurnWrite, Writer
 from ivr.addresses import Addresses
 from ivr.calls.ending import Ending, end_call
@@ -345,6 +346,7 @@ def settings_for(folder: Path, **values: Any) -> Settings:
         PLIVO_API_URL="http://127.0.0.1:1",
         SUNWAI_PUBLIC_URL="https://line.test",
         SUNWAI_SECRET_KEY="for-tests-only-0123456789-abcdefgh",
+        SUNWAI_SAFETY_KEY="for-tests-too-0123456789-stuvwxyz-",
         SUNWAI_DATA_DIR=folder,
         **values,
     )
@@ -365,6 +367,7 @@ def build_world(folder: Path, database: Database, **settings: Any) -> World:
         renderer=nobody_speaks,
         documents=PlivoDocuments(known.plivo_number.removeprefix("+")),
         reader=PlivoWebhooks(known.plivo_auth_tokens),
+        safety=SafetyStore.opened(known.safety_database_url, known.safety_key),
     )
     return World(folder, database, clock, line)
 
@@ -407,6 +410,7 @@ def new_world(tmp_path: Path, shared_database: Database) -> Iterator[Callable[..
     yield make
     for world in worlds:
         world.line.writer.stop()
+        world.line.safety.database.dispose()
 
 
 @pytest.fixture
