@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
 from db.models import Case, Consent, Recording
+from db.queries.cases_number import free_number, luck_of
 from ivr.moment import Handler, Moment, Values
 
 # The commonest effects' statements, made once: the one writer of all calls runs them.
@@ -45,6 +46,7 @@ def open_case(connection: Connection, values: Values, moment: Moment) -> None:
         "opened_at": moment.at,
         "respond_by_at": respond_by(priority, moment.at),
         "version": 1,
+        "number": free_number(connection, luck_of(moment.call_id, moment.turn)),
     }
     connection.execute(_NEW_CASE, row)
 

@@ -1,0 +1,43 @@
+"""The short number she is told with a case, by which she may ask how it stands."""
+
+from __future__ import annotations
+
+import random
+
+from sqlalchemy import Connection, bindparam, select
+
+from core.cases import CaseStatus
+from db.models import Case
+from db.queries.constants import constant
+
+# Four digits that are spoken as four: none begins with a zero.
+NUMBERS = range(1000, 10_000)
+# Some are nearly always enough; all of them, before a case goes without.
+_DRAWN = (8, len(NUMBERS))
+_TAKEN = select(Case.number).where(
+    Case.number.in_(bindparam("drawn", expanding=True)), Case.status != constant(CaseStatus.DONE)
+)
+
+
+def luck_of(call_id: int | None, turn: int) -> random.Random:
+    """Return what draws the number of a case that a turn opens: always the same, so that the turn can already say it.
+
+    A case without a call is told to nobody.
+    """
+    seed = None if call_id is None else f"{call_id} {turn}"
+    return random.Random(seed)  # noqa: S311 -- the number names a case and opens nothing
+
+
+def free_number(connection: Connection, luck: random.Random) -> int | None:
+    """Return a number that no open case has; None when all are given away.
+
+    Drawn at random, so that nobody meets a neighbour's case by adding one. With the same `luck` it is the same number
+    as long as it is free.
+    """
+    for how_many in _DRAWN:
+        drawn = luck.sample(NUMBERS, how_many)
+        taken = set(connection.scalars(_TAKEN, {"drawn": drawn}))
+        number = next((one for one in drawn if one not in taken), None)
+        if number is not None:
+            return number
+    return None
