@@ -27,6 +27,7 @@ SLOTS = frozenset(
         "place", "asof", "ptp_day", "slot", "line_no", "title", "n", "item", "topic", "source", "sakhi",
         "craft", "scheme", "docs", "course", "festival", "doctor_name", "doctor_reg", "d1_window",
         "d2_window", "p1_window", "reply_window", "open_days", "open_time", "close_time", "code_phrase",
+        "case_no", "low", "high",
     }
 )  # fmt: skip
 

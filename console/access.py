@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import abort, current_app, redirect, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
+from call_flows.reader import load_book
 from core.calls import Disposition, StaffRole
 from core.cases import CaseKind, Priority
 
@@ -35,6 +37,19 @@ class Permission(StrEnum):
     URGENT_CASE_CLOSE = "urgent_case:close"
     REMINDERS_VIEW = "reminders:view"
     AUDIT_VIEW = "audit:view"
+    SAFETY_VIEW = "safety:view"
+    SAFETY_CHANGE = "safety:change"
+    ENTRIES_VIEW = "entries:view"
+    ENTRIES_CHECK = "entries:check"
+    ENTRIES_EXPORT = "entries:export"
+    NOTICES_VIEW = "notices:view"
+    NOTICES_MAKE = "notices:make"
+    NOTICES_APPROVE = "notices:approve"
+    ERRANDS_VIEW = "errands:view"
+    LESSONS_VIEW = "lessons:view"
+    CRISIS_SWITCH = "crisis:switch"
+    CONFIG_VIEW = "config:view"
+    ANSWER = "case:answer"
     OWN_ACCOUNT = "me:view"
 
 
@@ -51,6 +66,19 @@ POLICY: Mapping[Permission, frozenset[StaffRole]] = {
     Permission.URGENT_CASE_CLOSE: frozenset({DOCTOR, SUPERVISOR, VIOLENCE_WORKER}),
     Permission.REMINDERS_VIEW: frozenset({DIDI, SUPERVISOR, LOAN_OFFICER, AUDITOR, ADMIN}),
     Permission.AUDIT_VIEW: frozenset({SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.SAFETY_VIEW: frozenset({VIOLENCE_WORKER}),
+    Permission.SAFETY_CHANGE: frozenset({VIOLENCE_WORKER}),
+    Permission.ENTRIES_VIEW: frozenset({DIDI, SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.ENTRIES_CHECK: frozenset({DIDI, SUPERVISOR}),
+    Permission.ENTRIES_EXPORT: frozenset({SUPERVISOR, AUDITOR}),
+    Permission.NOTICES_VIEW: frozenset({DIDI, DOCTOR, SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.NOTICES_MAKE: frozenset({DIDI, DOCTOR, SUPERVISOR}),
+    Permission.NOTICES_APPROVE: frozenset({DOCTOR, SUPERVISOR}),
+    Permission.ERRANDS_VIEW: frozenset({DIDI, SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.LESSONS_VIEW: frozenset({DIDI, SUPERVISOR, AUDITOR, ADMIN}),
+    Permission.CRISIS_SWITCH: frozenset({SUPERVISOR, ADMIN}),
+    Permission.CONFIG_VIEW: _EVERYBODY,
+    Permission.ANSWER: frozenset({DIDI, DOCTOR, SUPERVISOR}),
     Permission.OWN_ACCOUNT: _EVERYBODY,
 }
 
@@ -101,27 +129,6 @@ MONEY_DISPOSITIONS = frozenset(
         Disposition.BALANCE,
     }
 )
-_FLOW_TOPICS: Mapping[str, Topic] = {
-    "main": Topic.GENERAL,
-    "question": Topic.GENERAL,
-    "health": Topic.HEALTH,
-    "hardship": Topic.MONEY,
-    "welcome": Topic.GENERAL,
-    "menu": Topic.GENERAL,
-    "callback": Topic.GENERAL,
-    "lesson": Topic.GENERAL,
-    "rights": Topic.GENERAL,
-    "quiz": Topic.GENERAL,
-    "didi": Topic.GENERAL,
-    "loan": Topic.MONEY,
-    "money": Topic.MONEY,
-    "saving": Topic.MONEY,
-    "reminder": Topic.MONEY,
-    "balance": Topic.MONEY,
-    "home": Topic.VIOLENCE,
-    "trouble": Topic.VIOLENCE,
-    "violence": Topic.VIOLENCE,
-}
 _PROMPT_TOPICS: Mapping[str, Topic] = {
     "LON.": Topic.MONEY,
     "REM.": Topic.MONEY,
@@ -154,9 +161,14 @@ def only_money(roles: Roles) -> bool:
     return bool(roles) and set(roles) <= {LOAN_OFFICER}
 
 
+@cache
+def _flow_topics() -> Mapping[str, Topic]:
+    return {flow.name: Topic(flow.topic) for flow in load_book().flows.values()}
+
+
 def flow_topic(flow: str) -> Topic:
-    """Return what a flow is about, by how its name begins; an unknown one counts as health, which few may see."""
-    return next((topic for start, topic in _FLOW_TOPICS.items() if flow.startswith(start)), Topic.HEALTH)
+    """Return what a flow says it is about; one that is no longer there counts as health, which few may see."""
+    return _flow_topics().get(flow, Topic.HEALTH)
 
 
 def money_flows(flows: Iterable[str]) -> frozenset[str]:

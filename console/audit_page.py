@@ -12,7 +12,7 @@ from console.access import Permission, needs
 from console.audit_words import details
 from console.call_filters import read_cursor, read_days
 from console.filters import named
-from console.sentences import AUDIT_ACTIONS, OBJECTS
+from console.sentences import WORDS
 from console.services import services
 from db.queries import console_audit as queries
 from db.queries.console_audit import AuditFilter
@@ -30,8 +30,8 @@ def listing() -> str:
     who = args.get("who", "")
     wanted = AuditFilter(
         staff_id=int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None,
-        action=args["action"] if args.get("action") in AUDIT_ACTIONS else None,
-        object_kind=args["kind"] if args.get("kind") in OBJECTS else None,
+        action=args["action"] if args.get("action") in WORDS["action"] else None,
+        object_kind=args["kind"] if args.get("kind") in WORDS["object"] else None,
         object_id=(args.get("id") or "").strip()[:64] or None,
         from_at=start,
         to_at=end,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
     "caller.new": "this number has called fewer than three times before: teach the keys",
+    "caller.first": "this number has never called before",
     "caller.notice_given": "the privacy notice was answered from this number before",
     "caller.can_be_called": "the caller's number is known and can be rung back",
     "desk.open": "a didi sits at the desk now",

@@ -6,4 +6,8 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {}
 
-EFFECTS: Mapping[str, frozenset[str]] = {}
+# A field that a report has no use for is "-".
+EFFECTS: Mapping[str, frozenset[str]] = {
+    "entry": frozenset({"kind", "item", "quantity", "choice", "detail"}),
+    "figure": frozenset({"kind", "item", "quantity", "odd", "status"}),
+}

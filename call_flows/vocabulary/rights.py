@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
+    "lesson.any_left": "some topic has not been heard to its end from this number",
+    "lesson.next": "the first topic this number has not heard to its end, or none",
+    "lesson.is_unfinished": "a lesson was begun and not finished",
     "lesson.unfinished": "the topic of a lesson begun and not finished, or none",
     "lesson.facts_heard": "how many facts of the chosen topic this number has heard",
 }

@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from console.sentences import (
+    area_frame,
+    area_group,
+    area_health,
+    area_home,
+    area_loop,
+    area_mind,
+    area_money,
+    area_news,
+    area_rights,
+    area_staff,
+    area_work,
+)
 from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, CALL_FILTERS, OBJECTS, PARTS
 from console.sentences.calls import (
     CALL_STATUSES,
@@ -22,8 +35,31 @@ from console.sentences.people import PRIVACY_LEVELS, ROLES, SLOTS
 from console.sentences.reminders import ATTEMPT_STATUSES, REMINDER_STATUSES, STEPS, VERDICT_SENTENCES
 from console.sentences.steps import INPUTS, OUTCOMES
 from core.cases import CaseKind
+from core.merging import merged
 
-__all__ = ["AUDIT_ACTIONS", "ENDINGS", "OBJECTS", "WORDS"]
+__all__ = ["ENDINGS", "WORDS"]
+
+_AREAS = (
+    area_frame,
+    area_health,
+    area_mind,
+    area_home,
+    area_money,
+    area_rights,
+    area_group,
+    area_work,
+    area_news,
+    area_loop,
+    area_staff,
+)
+
+
+def _with_areas(words: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """Return words that belong to no area in particular together with those of each area."""
+    return merged((words, *(getattr(area, part) for area in _AREAS)))
+
+
+_OUTCOMES = _with_areas(OUTCOMES, "OUTCOMES")
 
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "direction": DIRECTIONS,
@@ -40,21 +76,21 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "step": STEPS,
     "verdict": VERDICT_SENTENCES,
     "role": ROLES,
-    "why": WHYS,
+    "why": _with_areas(WHYS, "WHYS"),
     "input": INPUTS,
-    "flow": FLOWS,
+    "flow": _with_areas(FLOWS, "FLOWS"),
     "part": PARTS,
-    "outcome": OUTCOMES,
-    "detail": DETAILS,
+    "outcome": _OUTCOMES,
+    "detail": _with_areas(DETAILS, "DETAILS"),
     # Triage writes its worst level as E.
-    "detail_value": {**OUTCOMES, **PRIORITIES, "E": CASE_KINDS[CaseKind.EMERGENCY]},
+    "detail_value": {**_OUTCOMES, **PRIORITIES, "E": CASE_KINDS[CaseKind.EMERGENCY]},
     "privacy": PRIVACY_LEVELS,
     "slot": SLOTS,
     "recording_status": RECORDING_STATUSES,
-    "purpose": PURPOSES,
+    "purpose": _with_areas(PURPOSES, "PURPOSES"),
     "event": EVENTS,
-    "action": AUDIT_ACTIONS,
-    "object": OBJECTS,
+    "action": _with_areas(AUDIT_ACTIONS, "AUDIT_ACTIONS"),
+    "object": _with_areas(OBJECTS, "OBJECTS"),
     "audit_detail": AUDIT_DETAILS,
     "call_filter": CALL_FILTERS,
 }

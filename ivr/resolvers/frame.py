@@ -22,6 +22,12 @@ def _caller_new(facts: Sources, memory: Memory) -> FactValue:
     return facts.once(_acquaintance).calls < TEACHING_CALLS
 
 
+def _caller_first(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return True
+    return facts.once(_acquaintance).calls == 0
+
+
 def _caller_notice_given(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return True
@@ -61,6 +67,7 @@ def _phrase(prompt_id: str) -> Resolver:
 
 RESOLVERS: Mapping[str, Resolver] = {
     "caller.new": _caller_new,
+    "caller.first": _caller_first,
     "caller.notice_given": _caller_notice_given,
     "caller.can_be_called": lambda facts, memory: facts.caller.other_party is not None,
     "desk.open": lambda facts, memory: facts.desk.is_open(facts.now),

@@ -2,8 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from ivr.sources import Resolver
+from call_flows.facts import FactValue
+from core.notices import NoticeKind
+from core.speakable import DateWords, Name
+from db.queries import news, notices
+from db.queries.notices import Told
+from ivr.sources import Memory, Resolver, Sources
 
-RESOLVERS: Mapping[str, Resolver] = {}
+# Where a flow remembers which health notice it tells.
+ALERT = "alert"
+NONE = "none"
+
+
+def _crisis_on(facts: Sources, memory: Memory) -> FactValue:
+    with facts.database.read() as connection:
+        until_at = news.crisis_until(connection)
+    return until_at is not None and facts.now < until_at
+
+
+def _alerts(facts: Sources) -> list[Told]:
+    with facts.database.read() as connection:
+        return notices.told(connection, (NoticeKind.ALERT,), facts.today_on, member_id=facts.member_id)
+
+
+def _newest(facts: Sources, memory: Memory) -> FactValue:
+    return next((str(alert.id) for alert in facts.once(_alerts)), NONE)
+
+
+def _next_older(facts: Sources, memory: Memory) -> FactValue:
+    heard = int(memory[ALERT])
+    return next((str(alert.id) for alert in facts.once(_alerts) if alert.id < heard), NONE)
+
+
+def _of_the_alert(read: Callable[[Told], FactValue]) -> Resolver:
+    def resolve(facts: Sources, memory: Memory) -> FactValue:
+        chosen = memory.get(ALERT)
+        return next((read(alert) for alert in facts.once(_alerts) if str(alert.id) == chosen), None)
+
+    return resolve
+
+
+RESOLVERS: Mapping[str, Resolver] = {
+    "crisis.on": _crisis_on,
+    "notice.alert": _newest,
+    "notice.alert_next": _next_older,
+    "notice.alert_topic": _of_the_alert(lambda alert: Name(alert.title_hi)),
+    "notice.alert_source": _of_the_alert(lambda alert: Name(alert.source)),
+    "notice.alert_date": _of_the_alert(lambda alert: DateWords(alert.source_on)),
+}

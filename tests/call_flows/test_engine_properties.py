@@ -117,8 +117,9 @@ def test_a_line_may_go_dead_at_any_time(flow: str, does: list[str]) -> None:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_the_emergency_number_comes_first_for_everybody(persona: str) -> None:
-    first = engine.start(BOOK, "main", FakeFacts(persona))
-    assert [said.prompt_id for said in first.says[:2]] == ["SYS.WELCOME", "SYS.EMERG"]
+    hello, emergency, *_ = (said.prompt_id for said in engine.start(BOOK, "main", FakeFacts(persona)).says)
+    assert hello in {"SYS.WELCOME", "SYS.HELLO"}
+    assert emergency == "SYS.EMERG"
 
 
 @calls

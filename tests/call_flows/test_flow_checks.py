@@ -59,7 +59,8 @@ def test_a_node_nobody_comes_to() -> None:
 
 def test_a_flow_nobody_runs() -> None:
     (line,) = [line for line in problems("  bye: {end: X.BYE}\n", lost="  bye: {end: X.BYE}\n") if "lost" in line]
-    assert line == "lost: no call comes here; run it from main or reminder, or take the file out"
+    assert line.startswith("lost: no call comes here; run it from main or reminder")
+    assert line.endswith("or take the file out")
 
 
 def test_a_call_that_never_ends() -> None:

@@ -21,7 +21,7 @@ def test_it_prints_what_is_said_done_and_waited_for() -> None:
     assert "» SYS.EMERG" in result.output
     assert "एक, ज़ीरो, आठ" in result.output
     assert "! case kind=emergency priority=P0" in result.output
-    assert "? a key within 6 s   [main.choose > health.stay]" in result.output
+    assert "? a key within 6 s   [main.menu > menu.choose > health.stay]" in result.output
 
 
 def test_it_speaks_english_when_asked() -> None:
@@ -49,7 +49,7 @@ def test_it_asks_for_keys_until_the_call_is_over() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "expected"),
-    [("2", "her secret number"), ("4,1", "her voice, up to 90 s"), ("0", "the didi: talk or notalk")],
+    [("2", "her secret number"), ("3,3,1", "her voice, up to 90 s"), ("0", "the didi: talk or notalk")],
 )
 def test_it_says_what_it_waits_for(keys: str, expected: str) -> None:
     assert expected in run("main", "--keys", keys).output

@@ -12,9 +12,11 @@ from console.access import POLICY, Permission, Topic
 from console.cases import MOVES, may_move
 from core.calls import StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
+from tests.console.addresses import OF_AREAS
+from tests.console.addresses.entry import Address
 
 # Every address but the public ones, with what it needs. A page that is missing here fails the inventory test.
-ADDRESSES: dict[str, tuple[Permission, str, str]] = {
+ADDRESSES: dict[str, Address] = OF_AREAS | {
     "today.page": (Permission.TODAY_VIEW, "GET", "/"),
     "calls.listing": (Permission.CALLS_VIEW, "GET", "/calls"),
     "calls.number": (Permission.CALLS_VIEW, "POST", "/calls/number"),

@@ -18,6 +18,8 @@ from flask_babel import force_locale
 from sqlalchemy import update
 
 import console as console_package
+from call_flows.nodes.menu import Menu
+from call_flows.reader import load_book
 from console import audit, filters, sentences
 from console.devices import device
 from core.calls import CallStatus, Direction, Disposition, EndReason, StaffRole
@@ -243,6 +245,14 @@ class TestWords:
     )
     def test_every_code_has_words(self, kind: str, codes: Any) -> None:
         assert set(sentences.WORDS[kind]) == set(codes)
+
+    def test_every_flow_has_words(self) -> None:
+        assert set(sentences.WORDS["flow"]) == set(load_book().flows)
+
+    def test_every_choice_of_a_menu_has_words(self) -> None:
+        nodes = [node for flow in load_book().flows.values() for node in flow.nodes.values()]
+        labels = {option.label for node in nodes if isinstance(node, Menu) for option in node.options.values()}
+        assert labels <= set(sentences.WORDS["outcome"])
 
     def test_an_unknown_code_is_shown_as_it_is(self, console: Console) -> None:
         with console.app.test_request_context():

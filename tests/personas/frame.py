@@ -10,6 +10,7 @@ from core.speakable import Clock12, DigitString, Name, Phrase
 
 SAVITA: Mapping[str, FactValue] = {
     "caller.new": False,
+    "caller.first": False,
     "caller.notice_given": True,
     "caller.can_be_called": True,
     "desk.open": True,
@@ -35,6 +36,7 @@ SAVITA: Mapping[str, FactValue] = {
 # What differs for a number that is in no list.
 NO_MEMBER: Mapping[str, FactValue] = {
     "caller.new": True,
+    "caller.first": True,
     "caller.notice_given": False,
     "member.name": None,
     "member.group": None,

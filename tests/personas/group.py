@@ -15,4 +15,4 @@ NO_MEMBER: Mapping[str, FactValue] = {}
 PERSONAS: Mapping[str, Mapping[str, FactValue]] = {}
 
 # Facts and effects that no flow uses so far.
-NOT_YET: frozenset[str] = frozenset()
+NOT_YET: frozenset[str] = frozenset({"entry", "figure"})

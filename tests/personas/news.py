@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from call_flows.facts import FactValue
+from core.speakable import DateWords, Name
 
-SAVITA: Mapping[str, FactValue] = {}
+SAVITA: Mapping[str, FactValue] = {
+    "crisis.on": False,
+    "notice.alert": "none",
+    "notice.alert_next": "none",
+    "notice.alert_topic": Name("डेंगू से बचाव"),
+    "notice.alert_source": Name("ज़िला अस्पताल"),
+    "notice.alert_date": DateWords(date(2026, 11, 16)),
+}
 
 # What differs for a number that is in no list.
 NO_MEMBER: Mapping[str, FactValue] = {}

@@ -1,0 +1,30 @@
+"""Words for the call itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+FLOWS: Mapping[str, Any] = {
+    "menu": _l("Menu"),
+    "cover": _l("Cover words"),
+    "work": _l("Work, group and schemes"),
+}
+
+OUTCOMES: Mapping[str, Any] = {
+    "work": _l("Work, group and schemes"),
+    "more": _l("Something more"),
+    "danger": _l("The danger key"),
+}
+
+DETAILS: Mapping[str, Any] = {}
+
+WHYS: Mapping[str, Any] = {}
+
+PURPOSES: Mapping[str, Any] = {}
+
+OBJECTS: Mapping[str, Any] = {}
+
+AUDIT_ACTIONS: Mapping[str, Any] = {}

@@ -1,0 +1,26 @@
+"""Words for trouble at home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+FLOWS: Mapping[str, Any] = {
+    "home": _l("Private"),
+}
+
+OUTCOMES: Mapping[str, Any] = {
+    "home": _l("Private"),
+}
+
+DETAILS: Mapping[str, Any] = {}
+
+WHYS: Mapping[str, Any] = {}
+
+PURPOSES: Mapping[str, Any] = {}
+
+OBJECTS: Mapping[str, Any] = {}
+
+AUDIT_ACTIONS: Mapping[str, Any] = {}

@@ -1,0 +1,31 @@
+"""Words for health news, rumours and days of crisis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+FLOWS: Mapping[str, Any] = {
+    "news": _l("Health news"),
+    "rumour": _l("Is this true?"),
+    "crisis": _l("Days of crisis"),
+}
+
+OUTCOMES: Mapping[str, Any] = {
+    "news": _l("Health news"),
+    "understood": _l("Understood it"),
+    "ask_didi": _l("Wants to ask a didi"),
+    "everything_else": _l("Everything else"),
+}
+
+DETAILS: Mapping[str, Any] = {}
+
+WHYS: Mapping[str, Any] = {}
+
+PURPOSES: Mapping[str, Any] = {}
+
+OBJECTS: Mapping[str, Any] = {}
+
+AUDIT_ACTIONS: Mapping[str, Any] = {}

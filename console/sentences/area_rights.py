@@ -1,0 +1,52 @@
+"""Words for lessons, quizzes and checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+FLOWS: Mapping[str, Any] = {
+    "scheme": _l("Is a scheme for her?"),
+    "dbt": _l("Pension has not come"),
+    "meeting_lesson": _l("Lesson in the meeting"),
+}
+
+OUTCOMES: Mapping[str, Any] = {
+    "new_lesson": _l("A new lesson"),
+    "topics": _l("Chooses a topic"),
+    "weekly": _l("A lesson every week"),
+    "pension": _l("Pensions"),
+    "labour": _l("Wages and labour card"),
+    "food_and_care": _l("Ration and treatment"),
+    "artisan": _l("Artisans and home work"),
+    "safe_world": _l("Fraud and rumours"),
+    "service": _l("Domestic work and vending"),
+    "widow": _l("Pension after the husband"),
+    "pmsym": _l("PM-SYM pension"),
+    "bima": _l("Small insurance"),
+    "wages": _l("Wages"),
+    "bocw": _l("Construction workers' board"),
+    "ayushman": _l("Ayushman card"),
+    "hbw": _l("Home-based work"),
+    "pehchan": _l("Artisan card"),
+    "loanrights": _l("Rights with a loan"),
+    "fraud": _l("Fraud by phone"),
+    "rumour": _l("Rumours"),
+    "maternity": _l("Mother and child schemes"),
+    "domestic": _l("Domestic work"),
+    "vendor": _l("Street vending"),
+    "posh": _l("Harassment at work"),
+    "dbt": _l("Pension has not come"),
+}
+
+DETAILS: Mapping[str, Any] = {}
+
+WHYS: Mapping[str, Any] = {}
+
+PURPOSES: Mapping[str, Any] = {}
+
+OBJECTS: Mapping[str, Any] = {}
+
+AUDIT_ACTIONS: Mapping[str, Any] = {}

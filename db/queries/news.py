@@ -1,0 +1,19 @@
+"""What the line knows of days of crisis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from db.models import Switch
+
+# Its value is the instant at which the crisis ends by itself, in ISO 8601.
+CRISIS_SWITCH = "crisis"
+_CRISIS = select(Switch.value).where(Switch.name == CRISIS_SWITCH)
+
+
+def crisis_until(connection: Connection) -> datetime | None:
+    """Return when the crisis ends, or ended; None when there never was one."""
+    value = connection.scalar(_CRISIS)
+    return datetime.fromisoformat(value) if value else None
