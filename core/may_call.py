@@ -38,6 +38,7 @@ class Verdict(StrEnum):
     CLOSED_DAY = "closed_day"
     OUTSIDE_HOURS = "outside_hours"
     NO_COMMON_HOURS = "no_common_hours"
+    CRISIS = "crisis"
 
 
 # Verdicts that may change while the reminder makes sense: it waits. All others end it.
@@ -51,6 +52,7 @@ WAITS = frozenset(
         Verdict.TOO_MANY_TODAY,
         Verdict.CLOSED_DAY,
         Verdict.OUTSIDE_HOURS,
+        Verdict.CRISIS,
     }
 )
 
@@ -90,13 +92,27 @@ class CallPlan:
     calls_to_her_today: int
 
 
-def may_call(plan: CallPlan, now: datetime, *, closed_on: Collection[date], kill_switch: bool) -> Decision:
-    """Decide whether `plan` may be placed at `now`. `closed_on`: days in India on which nobody is rung."""
+def may_call(
+    plan: CallPlan,
+    now: datetime,
+    *,
+    closed_on: Collection[date],
+    kill_switch: bool,
+    crisis_until_at: datetime | None = None,
+) -> Decision:
+    """Decide whether `plan` may be placed at `now`.
+
+    `closed_on`: days in India on which nobody is rung. `crisis_until_at`: when the days of crisis end, in which
+    nobody is rung about money; None, or an instant that is past, when there are none.
+    """
     if kill_switch:
         return Decision(Verdict.KILL_SWITCH)
     refusal = next(_refusals(plan), None)
     if refusal is not None:
         return Decision(refusal)
+    if plan.about_money and crisis_until_at is not None and now < crisis_until_at:
+        window = _window(plan)
+        return Decision(Verdict.CRISIS, next_opening(crisis_until_at, window, closed_on) if window else None)
     obstacle = next(_obstacles(plan, now, closed_on), None)
     if obstacle is not None:
         return obstacle

@@ -153,6 +153,28 @@ week = st.timedeltas(timedelta(0), datetime(2026, 11, 30, tzinfo=UTC) - datetime
 )
 
 
+@pytest.mark.parametrize(("about_money", "expected"), [(True, Verdict.CRISIS), (False, Verdict.YES)])
+def test_in_days_of_crisis_nobody_is_rung_about_money(about_money: bool, expected: Verdict) -> None:
+    until_at = ist("2026-11-27T20:00")
+    plan = replace(FINE, about_money=about_money)
+    decision = may_call(plan, NOON, closed_on=(), kill_switch=False, crisis_until_at=until_at)
+    assert decision.verdict is expected
+    # Money is taken up again on the first morning after it.
+    assert decision.try_again_at == (ist("2026-11-28T09:00") if about_money else None)
+
+
+def test_a_crisis_ends_by_itself() -> None:
+    decision = may_call(FINE, NOON, closed_on=(), kill_switch=False, crisis_until_at=NOON)
+    assert decision.verdict is Verdict.YES
+
+
+def test_a_crisis_keeps_no_reminder_alive_that_has_ended() -> None:
+    paid = replace(FINE, amount_due_paise=0)
+    until_at = ist("2026-11-27T20:00")
+    decision = may_call(paid, NOON, closed_on=(), kill_switch=False, crisis_until_at=until_at)
+    assert decision.verdict is Verdict.NOTHING_DUE
+
+
 @given(plan=plans, at=week, closed=st.sets(st.dates(date(2026, 11, 23), date(2026, 11, 30))), switch=st.booleans())
 def test_it_never_says_yes_when_anything_is_missing(
     plan: CallPlan, at: datetime, closed: set[date], switch: bool
