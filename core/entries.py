@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
+from statistics import median_low
 
 
 class EntryKind(StrEnum):
@@ -22,6 +27,7 @@ class EntryKind(StrEnum):
     RECEIPT = "receipt"
     RICE_IN = "rice_in"
     RICE_OUT = "rice_out"
+    RICE_OFFER = "rice_offer"
     CARD = "card"
     SHIFT = "shift"
     CHECKLIST = "checklist"
@@ -31,9 +37,62 @@ class EntryKind(StrEnum):
 
 
 class EntryStatus(StrEnum):
-    """Where an entry stands. A draft is what she had keyed in when the line went; only the others count."""
+    """Where an entry stands. A draft is what she had keyed in when the line went; only the next two count."""
 
     DRAFT = "draft"
     CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
     CHECKED = "checked"
+    WITHDRAWN = "withdrawn"
+
+
+COUNTING = (EntryStatus.CONFIRMED, EntryStatus.CHECKED)
+# What a group reports once a week: a later figure of the same week takes the place of the one before.
+WEEKLY = frozenset(
+    {
+        EntryKind.ATTENDANCE,
+        EntryKind.COLLECTION,
+        EntryKind.COUNT,
+        EntryKind.VISITS,
+        EntryKind.REACH,
+        EntryKind.RICE_IN,
+        EntryKind.RICE_OUT,
+    }
+)
+# How many earlier figures say what is usual, and how many it takes to say anything.
+_LOOK_BACK, _AT_LEAST = 8, 2
+# One entry in twenty is looked at by somebody, whatever it says.
+_SAMPLE_OF = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was reported in one turn of a call.
+
+    `quantity`: pieces, kilograms or people; sums in paise. `choice`, `item` and what is in `detail` are codes.
+    `odd`: far from usual, and she said it twice. `notice_id`: the notice she answers.
+    """
+
+    kind: EntryKind
+    item: str = ""
+    quantity: int | None = None
+    choice: str | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+    odd: bool = False
+    notice_id: int | None = None
+    status: EntryStatus = EntryStatus.CONFIRMED
+
+
+def week_of(on: date) -> date:
+    """Return the Monday of the week of a day."""
+    return on - timedelta(days=on.weekday())
+
+
+def usual(earlier: Sequence[int]) -> int | None:
+    """Return what was usual, from earlier quantities, the newest first; None while there are too few of them."""
+    last = earlier[:_LOOK_BACK]
+    return median_low(last) if len(last) >= _AT_LEAST else None
+
+
+def is_in_sample(entry_id: int) -> bool:
+    """Tell whether an entry is one of the five per cent that somebody checks; nobody can choose which."""
+    return hashlib.sha256(f"entry:{entry_id}".encode()).digest()[0] * _SAMPLE_OF // 256 == 0
