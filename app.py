@@ -19,6 +19,7 @@ VERBS = {
     "demo": "commands.demo:demo",
     "import": "commands.import_:import_",
     "check": "commands.check:check",
+    "flows": "commands.flows:flows",
     "audio": "commands.audio:audio",
     "user": "commands.user:user",
     "plan": "commands.plan:plan",

@@ -32,6 +32,11 @@ def load_strict(file: str, text: str) -> Any:
     return _build(file, root, set())
 
 
+def reads_as_text(text: str) -> bool:
+    """Tell whether plain YAML takes `text` without quotes for text, and not for a number or a truth value."""
+    return not _NUMBER_LIKE.fullmatch(text) and text.lower() not in _BOOLEAN_LIKE
+
+
 def _compose(text: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_Loader)
