@@ -75,4 +75,4 @@ def test_every_kind_has_a_longest_time(kind: NoticeKind) -> None:
 def test_rates_are_of_their_week_and_alerts_grow_old() -> None:
     assert longest_days(NoticeKind.RATES) == 7
     assert longest_days(NoticeKind.ALERT) == 30
-    assert NEEDS_TWO == {NoticeKind.ALERT}
+    assert {NoticeKind.ALERT} == NEEDS_TWO

@@ -20,6 +20,7 @@ from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
 from tests.journey_files import Journey, Step, all_journeys
 from tests.line.effects import SEEN
 from tests.line.effects.left import Left
+from tests.line.told import put_up_notices
 
 ALL = all_journeys()
 # On the second database the same code runs: every flow, every act and every effect once is enough.
@@ -53,7 +54,7 @@ WRONG_CODE = "1357"
 
 @pytest.fixture(scope="module")
 def on_sqlite(shared_sqlite_line: Line) -> Line:
-    return emptied(shared_sqlite_line)
+    return put_up_notices(emptied(shared_sqlite_line))
 
 
 @pytest.mark.parametrize("journey", ALL, ids=lambda journey: journey.name)
@@ -73,7 +74,7 @@ def test_it_goes_the_same_way_on_postgres(
 
 @pytest.fixture(scope="module")
 def on_postgres(shared_postgres_line: Line) -> Line:
-    return emptied(shared_postgres_line)
+    return put_up_notices(emptied(shared_postgres_line))
 
 
 def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
