@@ -104,21 +104,10 @@ def _ancestors(pid: int) -> set[str]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     line, carrier, console = free_port(), free_port(), free_port()
-    settings = {
-        "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
-        "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
-        "PLIVO_NUMBER": "+915220000000",
-        "PLIVO_API_URL": f"http://127.0.0.1:{carrier}",
-        "SUNWAI_PUBLIC_URL": f"http://127.0.0.1:{line}",
-        "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
-        "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
-        "SUNWAI_PORT": str(line),
-        "SUNWAI_CARRIER_PORT": str(carrier),
-        "SUNWAI_CONSOLE_PORT": str(console),
-        "SUNWAI_DEMO": "1",
-    }
-    (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
+    # All a stranger sets whose ports are taken; the demo writes the rest of its settings by itself.
+    ports = {"SUNWAI_PORT": line, "SUNWAI_CARRIER_PORT": carrier, "SUNWAI_CONSOLE_PORT": console}
+    environment |= {name: str(port) for name, port in ports.items()}
     log = (folder / "demo.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, str(APP), "demo"], cwd=folder, env=environment, stdout=log, stderr=log
