@@ -15,6 +15,7 @@ from call_flows.facts import Facts
 from call_flows.fields import COVER, DIDI, RETURN
 from call_flows.inputs import HungUp, Input, Pressed
 from call_flows.model import COVER_FLOW, FlowBook
+from call_flows.nodes.asking import MISSED, NOBODY_THERE
 from call_flows.nodes.base import Go, Move, RunFlow, TakeUp, Visit, Wait
 from call_flows.nodes.gate import PASSED
 from call_flows.nodes.menu import Menu
@@ -23,6 +24,8 @@ from call_flows.turn import Expect, Goodbye, Keys, Said, expect_from_json, expec
 from call_flows.unfinished import read_unfinished
 
 MAX_STEPS = 40
+# Set at a question for which the didi was called.
+_CALLED = "called"
 REPEAT, HUMAN, BACK, DANGER = "9", "0", "*", "8"
 
 
@@ -147,6 +150,8 @@ class _Run:
 
     def _call_didi(self) -> Move:
         """Run the didi's flow and keep the present question for afterwards. Never a didi inside a didi."""
+        if self.visit.outcome in MISSED and self.visit.here.get(_CALLED):
+            return self._nobody_there()
         human = self.book.flows[self.frames[-1].flow].human
         if self.frames[-1].flow == human:
             self._stand(self.book.flows[human].start)
@@ -158,6 +163,13 @@ class _Run:
         here = self.frames[-1]
         self.frames[-1] = Frame(here.flow, here.node, {**self.visit.here, SUSPENDED: question})
         return self._begin(human)
+
+    def _nobody_there(self) -> Move:
+        """End a call in which a question was missed again after the didi was called for it."""
+        if self.book.flows[self.frames[-1].flow].covers:
+            return self._take_cover()
+        self.visit.say(NOBODY_THERE)
+        return Wait(Goodbye())
 
     def _take_cover(self) -> Move:
         """Leave everything and play the cover: there is no way back into what she rang for."""
@@ -177,7 +189,9 @@ class _Run:
         if question is None:
             return self._enter()
         asked = [Said.from_json(said) for said in question["asked"]]
-        return self._ask_left(here, asked, expect_from_json(question["expects"]))
+        wait = self._ask_left(here, asked, expect_from_json(question["expects"]))
+        self.visit.here[_CALLED] = True
+        return wait
 
     def _enter(self) -> Move:
         here = self.frames[-1]

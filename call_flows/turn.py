@@ -75,6 +75,8 @@ _EXPECTS: dict[str, type[Any]] = {cls.__name__: cls for cls in (Keys, Speech, Tr
 def expect_to_json(expect: Expect) -> dict[str, Any]:
     """Return a JSON-safe dict of an expectation."""
     fields = {name: getattr(expect, name) for name in expect.__dataclass_fields__}
+    if "hints" in fields:
+        fields["hints"] = list(fields["hints"])
     return {"kind": type(expect).__name__, **fields}
 
 
@@ -82,7 +84,6 @@ def expect_from_json(data: Mapping[str, Any]) -> Expect:
     """Rebuild an expectation from `expect_to_json`."""
     fields = {name: value for name, value in data.items() if name != "kind"}
     if "hints" in fields:
-        # JSON knows lists only.
         fields["hints"] = tuple(fields["hints"])
     result: Expect = _EXPECTS[data["kind"]](**fields)
     return result

@@ -8,7 +8,7 @@ from audio import catalogue as audio_catalogue
 from audio.catalogue import Catalogue
 from audio.checks import check as check_prompts
 from audio.checks import estimate_seconds
-from call_flows.checks import Measured, PromptInfo, check_book, format_report, load_goals, measure
+from call_flows.checks import Goal, Measured, PromptInfo, examine, format_report, load_goals
 from call_flows.reader import load_book
 
 
@@ -17,25 +17,23 @@ def check() -> None:
     """Check every flow and prompt; show how soon each goal is reached."""
     catalogue = audio_catalogue.load()
     prompts = prompt_infos(catalogue)
-    book, goals = load_book(), load_goals()
     words = check_prompts()
     for problem in words:
         click.echo(f"{problem.file} · {problem.id} · {problem.field}: {problem.advice}", err=True)
-    problems = check_book(book, prompts, goals)
-    for goal in goals:
-        reached = measure(book, prompts, goal)
+    report = examine(load_book(), prompts, load_goals())
+    for goal, reached in report.goals:
         if reached is not None:
-            click.echo(_told(reached))
-    click.echo(format_report(problems), err=bool(problems))
-    if words or problems:
+            click.echo(_told(goal, reached))
+    click.echo(format_report(report.problems), err=bool(report.problems))
+    if words or report.problems:
         raise SystemExit(1)
 
 
-def _told(reached: Measured) -> str:
-    goal = reached.goal
+def _told(goal: Goal, reached: Measured) -> str:
     mark = "✓" if reached.met else "✗"
     return (
-        f"{mark} {goal.name:34} {reached.seconds:4.0f} s of {goal.seconds:3}, {reached.keys} keys of {goal.keys}"
+        f"{mark} {goal.name:34} {reached.seconds:4.0f} s of {goal.seconds:3}, {reached.keys} keys of {goal.keys},"
+        f" {reached.speech_seconds:3.0f} s of speech"
         f" ({reached.barge_in_seconds:.0f} s for who knows the keys)"
     )
 

@@ -7,10 +7,14 @@ the way and to whom, and how long it takes to hear what matters.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from call_flows.checks.goals import Goal, Measured, check_goals, load_goals, measure
+from call_flows.checks.cover import check_cover, check_sealing
+from call_flows.checks.facts import check_facts
+from call_flows.checks.goals import Attempt, Goal, Measured, check_goals, load_goals, measure, measure_all
 from call_flows.checks.places import Places
 from call_flows.checks.problem import Problem, PromptInfo, format_report
+from call_flows.checks.silence import check_silence
 from call_flows.checks.utterances import Utterance, long_utterances
 from call_flows.checks.ways import check_didi_targets, check_ways
 from call_flows.checks.words import check_privacy, check_words
@@ -21,8 +25,10 @@ __all__ = [
     "Measured",
     "Problem",
     "PromptInfo",
+    "Report",
     "Utterance",
     "check_book",
+    "examine",
     "find_long_utterances",
     "format_report",
     "load_goals",
@@ -30,15 +36,36 @@ __all__ = [
 ]
 
 
-def check_book(book: FlowBook, prompts: Mapping[str, PromptInfo], goals: Sequence[Goal] = ()) -> list[Problem]:
-    """Return every problem of the flows in `book`, with the prompts that exist and the goals to reach in time."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every problem of a book, sorted, and how soon each goal is reached (nothing where ways are wrong)."""
+
+    problems: list[Problem]
+    goals: list[Attempt]
+
+
+def examine(book: FlowBook, prompts: Mapping[str, PromptInfo], goals: Sequence[Goal] = ()) -> Report:
+    """Check the flows in `book`, with the prompts that exist and the goals to reach in time."""
     places = _explored(book)
     wrong_ways = [*check_didi_targets(book), *check_ways(places)]
-    problems = [*wrong_ways, *check_words(book, prompts), *check_privacy(places, prompts)]
+    problems = [
+        *wrong_ways,
+        *check_words(book, prompts),
+        *check_privacy(places, prompts),
+        *check_facts(places),
+        *check_sealing(book),
+        *check_cover(book, prompts),
+    ]
+    # Goals are measured by playing, and a flow that goes round cannot be played.
+    reached = [] if wrong_ways else measure_all(book, prompts, goals)
     if not wrong_ways:
-        # Goals are measured by playing, and a flow that goes round cannot be played.
-        problems += check_goals(book, prompts, goals)
-    return sorted(problems)
+        problems += [*check_goals(reached), *check_silence(book)]
+    return Report(sorted(problems), reached)
+
+
+def check_book(book: FlowBook, prompts: Mapping[str, PromptInfo], goals: Sequence[Goal] = ()) -> list[Problem]:
+    """Return every problem of the flows in `book`."""
+    return examine(book, prompts, goals).problems
 
 
 def find_long_utterances(book: FlowBook, prompts: Mapping[str, PromptInfo]) -> list[Utterance]:

@@ -13,6 +13,8 @@ from call_flows.nodes.base import LONG, Go, Move, Spoken, Visit, Wait
 from call_flows.turn import Expect
 
 HOUSE = "house"
+# What a turn is called in which she was not understood.
+NO_INPUT, NO_MATCH = MISSED = ("no_input", "no_match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Miss:
             yield Spoken(prompt, {})
 
 
+# Nobody answers, and no didi could help: the last words, so that an open line does not ask for ever.
+NOBODY_THERE = ("SYS.BYE",)
 HOUSE_SILENCE = Miss(("ERR.NOIN1",), 2, ("ERR.NOIN2",), DIDI)
 HOUSE_WRONG_KEY = Miss(("ERR.NOMATCH1",), 2, ("ERR.NOMATCH2",), DIDI)
 
@@ -114,11 +118,11 @@ class Misses:
 
     def on_silence(self, visit: Visit, expects: Expect, question: Question | None = None) -> Move:
         """Answer silence."""
-        return self.silence.happen(visit, "no_input", expects, question)
+        return self.silence.happen(visit, NO_INPUT, expects, question)
 
     def on_wrong_key(self, visit: Visit, expects: Expect, question: Question | None = None) -> Move:
         """Answer a key that means nothing here."""
-        return self.wrong_key.happen(visit, "no_match", expects, question)
+        return self.wrong_key.happen(visit, NO_MATCH, expects, question)
 
     def targets(self) -> Iterator[str]:
         """Yield where misses may lead."""

@@ -144,7 +144,7 @@ def test_a_slot_that_is_in_no_prompt() -> None:
     [
         ("confirmed", "", "main · words: X.SAY may be heard before gate `name`; put the gate before it"),
         ("code", "name", "main · words: X.SAY may be heard before gate `code`; put the gate before it"),
-        ("private", "code", "main · words: X.SAY may be heard before gate `private`; put the gate before it"),
+        ("private", "code", "main · words: X.SAY may be heard before gate `alone`; put the gate before it"),
         ("confirmed", "name", None),
         ("confirmed", "code", None),
         ("code", "code", None),
