@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from audio import catalogue
 from call_flows import engine
 from call_flows.checks.places import ENTRIES
+from call_flows.checks.silence import MOST_TURNS
 from call_flows.effects import EFFECTS
 from call_flows.errors import FlowRunError
 from call_flows.inputs import HungUp, Silence
@@ -17,15 +20,15 @@ from call_flows.nodes.gate import PASSED
 from call_flows.player import parse_input
 from call_flows.reader import load_book
 from call_flows.state import State, Turn
-from call_flows.turn import Goodbye
+from call_flows.turn import Goodbye, Keys
 from core.cases import CaseKind, Priority
 from tests.fakes import PERSONAS, FakeFacts
 
 BOOK = load_book()
 HEARD_BY = {prompt_id: str(prompt.heard_by) for prompt_id, prompt in catalogue.load().items()}
 WORDS = (
-    "1", "2", "3", "4", "5", "7", "0", "9", "*", "#", "12", "-",
-    "code:right", "code:wrong", "speak:0", "speak:7", "talk", "notalk",
+    "1", "2", "3", "4", "5", "7", "8", "0", "9", "*", "#", "12", "-",
+    "code:right", "code:wrong", "code:private", "say:हाँ", "speak:0", "speak:7", "talk", "notalk",
 )  # fmt: skip
 SWITCHES = ("desk.open", "didi.reachable", "doctor.today", "caller.can_be_called")
 calls = settings(max_examples=100, deadline=None, derandomize=True, database=None)
@@ -100,7 +103,7 @@ def test_nothing_private_is_heard_before_its_gate(call: tuple[str, list[str], Fa
         passed = set(turn.state.memory.get(PASSED, ()))
         for said in turn.says:
             level = "anyone" if said.prompt_id == PLAYBACK else HEARD_BY[said.prompt_id]
-            assert level != "private"
+            assert level != "private" or "alone" in passed
             assert level != "code" or "code" in passed
             assert level != "confirmed" or passed
 
@@ -129,6 +132,43 @@ def test_zero_leads_to_a_didi_from_every_question(does: list[str]) -> None:
     state = turns("main", does, FakeFacts())[-1].state
     if type(state.expects).__name__ == "Keys":
         assert type(engine.resume(BOOK, state, parse_input("0"), FakeFacts()).state.expects).__name__ == "Transfer"
+
+
+@calls
+@given(call=conversations())
+def test_one_key_plays_the_cover_from_every_question(call: tuple[str, list[str], FakeFacts]) -> None:
+    """Nothing else is said, nothing is done but what the cover's own flow does, and the line is closed."""
+    state = turns(*call)[-1].state
+    if not isinstance(state.expects, Keys):
+        return
+    entering = state.expects.most > 1 and not state.expects.secret
+    covered = engine.resume(BOOK, state, parse_input("*" if entering else "8"), call[2])
+    assert [said.prompt_id for said in covered.says] == ["HOM.COVER"]
+    assert isinstance(covered.state.expects, Goodbye)
+    assert [frame.flow for frame in covered.state.frames] == ["cover"]
+    assert covered.sealed
+    assert covered.effects == engine.start(BOOK, "cover", call[2]).effects
+
+
+@calls
+@given(call=conversations())
+def test_what_comes_from_a_sealed_flow_or_leads_into_one_is_sealed(call: tuple[str, list[str], FakeFacts]) -> None:
+    played = turns(*call)
+    for before, turn in itertools.pairwise(played):
+        frames = (*before.state.frames, *turn.state.frames)
+        if any(BOOK.flows[frame.flow].sealed for frame in frames):
+            assert turn.sealed
+
+
+@calls
+@given(call=conversations())
+def test_silence_comes_to_an_end_from_everywhere(call: tuple[str, list[str], FakeFacts]) -> None:
+    turn = turns(*call)[-1]
+    for _ in range(MOST_TURNS):
+        if isinstance(turn.state.expects, Goodbye):
+            return
+        turn = engine.resume(BOOK, turn.state, Silence(), call[2])
+    pytest.fail(f"still {turn.state.here} after {MOST_TURNS} silences")
 
 
 def test_an_ended_call_takes_no_further_input() -> None:

@@ -85,7 +85,8 @@ def test_what_is_known_of_her_waits_for_a_gate() -> None:
 
 
 def test_behind_a_gate_it_may_be_said() -> None:
-    gate = "  code: {gate: code, ask: X.CODE, again: X.CODE, passed: hello, failed: bye, no_input: house, no_match: house}"
+    ways = "passed: hello, failed: bye, no_input: house, no_match: house"
+    gate = f"  code: {{gate: code, ask: X.CODE, again: X.CODE, {ways}}}"
     said = "  hello: {say: X.HERS, slots: {name: member.name}, next: bye}\n  bye: {end: X.BYE}\n"
     assert problems(f"{gate}\n{said}", prompts=SAID_TO_HER) == []
 
