@@ -402,15 +402,21 @@ def new_world(tmp_path: Path, shared_database: Database) -> Iterator[Callable[..
     """Make a world with settings of one's own; a second one forgets the first."""
     worlds: list[World] = []
 
+    def close() -> None:
+        # A writer keeps a connection, and a database gives only a few.
+        while worlds:
+            line = worlds.pop().line
+            line.writer.stop()
+            line.safety.database.dispose()
+
     def make(database: Database = shared_database, **settings: Any) -> World:
+        close()
         empty(database)
         worlds.append(build_world(tmp_path, database, **settings))
         return worlds[-1]
 
     yield make
-    for world in worlds:
-        world.line.writer.stop()
-        world.line.safety.database.dispose()
+    close()
 
 
 @pytest.fixture
