@@ -60,7 +60,7 @@ def make_line(settings: Settings, writer: type[Writer] | None = None, clock: Clo
     metrics = LineMetrics()
     catalogue = audio_catalogue.load()
     speaker = open_speaker(settings, catalogue, metrics)
-    services = line_services(settings, open_database(settings), speaker, catalogue)
+    services = line_services(settings, open_database(settings), speaker, catalogue, metrics)
     if writer is not None:
         services.writer.stop()
         services = replace(services, writer=writer(services.database))

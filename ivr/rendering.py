@@ -21,6 +21,7 @@ _PRIVATE_VALUES = (Rupees, Name, Day, DateWords, Count)
 _KNOWN_WORDS = 4096
 _UTTERANCES = 4096
 _GOODBYE: Items = (("SYS.BYE", {}),)
+_COVER: Items = (("HOM.COVER", {}),)
 _FAILURE: Items = (("SYS.EMERG", {}), ("ERR.TECH", {}))
 
 
@@ -44,6 +45,7 @@ class Renderer:
         # Made at start, because it must be there when nothing else is (R3, K14).
         self._apology = self._speaker.say(_FAILURE, private=False)
         self.goodbye = (self._address(self._speaker.say(_GOODBYE, private=False)),)
+        self._cover = self._speaker.say(_COVER, private=False)
 
     @property
     def apology(self) -> tuple[str, ...]:
@@ -51,6 +53,13 @@ class Renderer:
         if not self._speaker.still_there(self._apology):
             self._apology = self._speaker.say(_FAILURE, private=False)
         return (self._address(self._apology),)
+
+    @property
+    def cover(self) -> tuple[str, ...]:
+        """The address to play when a turn failed that must stay hidden: a harmless word about the meeting."""
+        if not self._speaker.still_there(self._cover):
+            self._cover = self._speaker.say(_COVER, private=False)
+        return (self._address(self._cover),)
 
     def plays(self, turn: Turn, today_on: date) -> list[str]:
         """Return the addresses to play, in order: one stitched file; her own recording where it is played back."""

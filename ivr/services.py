@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from core.desk import DeskHours
 from core.ids import TokenMaker, new_token
 from core.settings import Settings
 from db.engine import Database
+from db.safety.store import SafetyStore
 from db.writer import Writer
 from ivr.addresses import Addresses
 from ivr.calls.recent import RecentCalls
@@ -44,6 +46,9 @@ class LineServices:
     addresses: Addresses
     documents: DocumentWriter
     reader: WebhookReader
+    safety: SafetyStore
     desk: DeskHours = field(default_factory=DeskHours)
     new_token: TokenMaker = new_token
+    # Counts something that failed inside and that nobody outside may notice, under a word for where.
+    count_failure: Callable[[str], object] = lambda _where: None
     recent: RecentCalls = field(default_factory=RecentCalls)

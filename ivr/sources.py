@@ -13,9 +13,11 @@ from core.clock import india_day
 from core.desk import DeskHours
 from core.speakable import Day
 from db.engine import Database
-from db.queries import line
+from db.queries import home, line
 from db.queries.line import Card
 
+# Whom the sealed flows connect to; every other transfer is to the desk.
+SAFETY_ROLE = "named:safety"
 # What the caller chose so far, as the engine keeps it.
 Memory = dict[str, Any]
 Found = TypeVar("Found")
@@ -79,6 +81,16 @@ class Sources:
             phones = list(line.desk_phones(connection))
         own = self.card.didi_phone if self.member_id is not None else None
         return sorted((phone for phone in phones if phone != self.caller.other_party), key=lambda phone: phone != own)
+
+    @cached_property
+    def safety_phones(self) -> list[str]:
+        """The phones of the workers who alone hear of trouble at home."""
+        with self.database.read() as connection:
+            return [phone for phone in home.safety_phones(connection) if phone != self.caller.other_party]
+
+    def phones_of(self, role: str) -> list[str]:
+        """Return the phones that a transfer to `role` may ring, the best first."""
+        return self.safety_phones if role == SAFETY_ROLE else self.desk_phones
 
 
 Resolver = Callable[[Sources, Memory], FactValue]

@@ -100,9 +100,7 @@ def _answer(services: LineServices, metrics: LineMetrics, token: str | None, ans
         body = documents.hang_up(services.renderer.apology)
     except Exception as error:
         metrics.failures.labels("answer").inc()
-        log.exception("a turn failed; the caller hears the apology", error=type(error).__name__)
-        record_failure(services, token, hook)
-        body = documents.hang_up(services.renderer.apology)
+        body = documents.hang_up(record_failure(services, token, hook, error))
     return Response(body, content_type=documents.content_type)
 
 

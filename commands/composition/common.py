@@ -8,7 +8,11 @@ from pathlib import Path
 from core.clock import Clock, OffsetClock, SystemClock
 from core.settings import Settings
 from db.engine import Database
+from db.safety.store import SafetyStore
 from db.schema import bring_up_to_date
+
+# Speaks what the chosen voice has not said yet.
+FALLBACK_VOICE = "espeak"
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -24,6 +28,12 @@ def open_database(settings: Settings) -> Database:
     database = Database(settings.database_url)
     bring_up_to_date(database)
     return database
+
+
+def open_safety(settings: Settings) -> SafetyStore:
+    """Open the safety store under its own key. Raises SchemaTooNewError for one that is newer than the code."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return SafetyStore.opened(settings.safety_database_url, settings.safety_key)
 
 
 def audio_root(settings: Settings) -> Path:

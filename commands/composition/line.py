@@ -11,7 +11,7 @@ from audio.catalogue import Catalogue
 from audio.speaker import Speaker
 from audio.store import ClipStore
 from call_flows.reader import load_book
-from commands.composition.common import audio_root, clock_of, open_database
+from commands.composition.common import FALLBACK_VOICE, audio_root, clock_of, open_database, open_safety
 from commands.logs import set_up_logs
 from commands.words import remember_words
 from core.desk import DeskHours
@@ -28,7 +28,6 @@ from ivr.telephony.plivo.reader import PlivoWebhooks
 from ivr.web import create_line
 from scheduler.closed_days import closed_around
 
-FALLBACK_VOICE = "espeak"
 _SUNDAY = 6
 
 
@@ -49,7 +48,9 @@ def desk_hours(settings: Settings, now: datetime) -> DeskHours:
     return DeskHours(settings.desk_opens, settings.desk_closes, frozenset(range(settings.desk_days)), holidays)
 
 
-def line_services(settings: Settings, database: Database, speaker: Speaker, catalogue: Catalogue) -> LineServices:
+def line_services(
+    settings: Settings, database: Database, speaker: Speaker, catalogue: Catalogue, metrics: LineMetrics
+) -> LineServices:
     """Return the parts of the line."""
     addresses = Addresses(settings.public_url, settings.secret_key)
     clock = clock_of(settings)
@@ -64,6 +65,8 @@ def line_services(settings: Settings, database: Database, speaker: Speaker, cata
         addresses=addresses,
         documents=PlivoDocuments(settings.plivo_number.removeprefix("+")),
         reader=PlivoWebhooks(settings.plivo_auth_tokens),
+        safety=open_safety(settings),
+        count_failure=lambda where: metrics.failures.labels(where).inc(),
     )
 
 
@@ -73,6 +76,6 @@ def build_line(settings: Settings) -> Flask:
     metrics = LineMetrics()
     catalogue = audio_catalogue.load()
     speaker = open_speaker(settings, catalogue, metrics)
-    services = line_services(settings, open_database(settings), speaker, catalogue)
+    services = line_services(settings, open_database(settings), speaker, catalogue, metrics)
     remember_words(services.database, catalogue, services.clock)
     return create_line(services, speaker, metrics)

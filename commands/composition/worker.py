@@ -18,11 +18,12 @@ def build_worker(settings: Settings) -> Worker:
     """Return the worker. Raises NoReleaseError when no voice was built."""
     set_up_logs()
     catalogue = audio_catalogue.load()
-    speaker = open_speaker(settings, catalogue, LineMetrics())
+    metrics = LineMetrics()
+    speaker = open_speaker(settings, catalogue, metrics)
     voice = _offline_voice()
     return Worker(
         WorkerServices(
-            line=line_services(settings, open_database(settings), speaker, catalogue),
+            line=line_services(settings, open_database(settings), speaker, catalogue, metrics),
             placer=call_placer(settings),
             lookup=call_lookup(settings),
             audio_dir=audio_root(settings),

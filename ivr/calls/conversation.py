@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+import structlog
 
 from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.state import Turn
@@ -15,6 +18,7 @@ from db.writer import Extra
 from ivr import effects
 from ivr.calls.inbox import without_keys
 from ivr.calls.request import Webhook
+from ivr.calls.sealing import neutral, sealed_turn
 from ivr.calls.trying import NOT_ASKED
 from ivr.facts import CallFacts
 from ivr.moment import Moment
@@ -22,6 +26,7 @@ from ivr.resolvers.money import promised_meeting_on, reminded
 from ivr.services import LineServices
 from ivr.sources import Caller
 
+log = structlog.get_logger(__name__)
 _INPUT_KINDS: dict[type[Any], str] = {
     Pressed: "keys",
     CodeTried: "code",
@@ -59,13 +64,13 @@ class Conversation:
         """Return the provider's document for a turn."""
         plays = self.services.renderer.plays(turn, self.facts.today_on)
         expects = turn.state.expects
-        dial = next(iter(self.facts.desk_phones), None) if isinstance(expects, Transfer) else None
+        dial = next(iter(self.facts.phones_of(expects.to)), None) if isinstance(expects, Transfer) else None
         links = self.services.addresses.turn(self.call.token, number)
         return self.services.documents.document(plays, expects, links, dial)
 
     def extras(self, turn: Turn, number: int) -> tuple[Extra, ...]:
-        """Return a turn's effects as statements of its transaction."""
-        if not turn.effects:
+        """Return a turn's effects as statements of its transaction; a sealed one has none outside its own store."""
+        if turn.sealed or not turn.effects:
             return ()
         about = self.facts.once(reminded)
         # The next meeting costs a look into the database; only a promise needs it.
@@ -83,9 +88,9 @@ class Conversation:
         return tuple(effects.bind(effect.name, effect.values, moment) for effect in turn.effects)
 
     def step(self, turn: Turn, number: int, given: Input | None, hook: Webhook, reply: bytes) -> dict[str, Any]:
-        """Return the row that tells what happened in a turn."""
+        """Return the row that tells what happened in a turn; of a sealed one, that there was a turn."""
         keys_are_secret = isinstance(given, CodeTried) or given == NOT_ASKED
-        return {
+        row: dict[str, Any] = {
             "call_id": self.call.id,
             "turn": number,
             "at": hook.at,
@@ -99,6 +104,16 @@ class Conversation:
             "request": without_keys(hook.body) if keys_are_secret else hook.body,
             "reply": reply,
         }
+        return neutral(self.services.safety.vault, self.call.token, row) if turn.sealed else row
+
+    def keep_sealed(self, turn: Turn, number: int, given: Input, at: datetime) -> None:
+        """Write a sealed turn into the safety store. Where that fails, the call goes on all the same."""
+        try:
+            self.services.safety.keep(sealed_turn(self.call, turn, number, given, at))
+        except Exception as error:
+            # Not even which call it was: this line is in the open log.
+            log.error("something private could not be kept", error=type(error).__name__)
+            self.services.count_failure("private")
 
 
 def disposition_after(before: str | None, done: Iterable[Effect]) -> str | None:

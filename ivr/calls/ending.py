@@ -29,6 +29,7 @@ from db.writer import Extra
 from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.recordings import cut_off_recordings
 from ivr.calls.request import Webhook
+from ivr.calls.sealing import state_of
 from ivr.services import LineServices
 
 log = structlog.get_logger(__name__)
@@ -77,7 +78,7 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
     """Return what ends the call, to be run in a transaction. Running it for an ended call changes nothing."""
     conversation = Conversation.of(services, call)
     number = call.turn + 1
-    turn, extras = _last_turn(services, call, conversation, number)
+    turn, extras = _last_turn(services, call, conversation, number, ending.at)
     disposition = disposition_after(call.disposition, turn.effects if turn else ())
 
     goodbye = services.documents.hang_up()
@@ -97,16 +98,18 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
 
 
 def _last_turn(
-    services: LineServices, call: CallRow, conversation: Conversation, number: int
+    services: LineServices, call: CallRow, conversation: Conversation, number: int, at: datetime
 ) -> tuple[Turn | None, tuple[Extra, ...]]:
     """Let the flow finish what must not be lost when the line goes dead in the middle."""
     if call.status == CallStatus.ENDED:
         return None, ()
     try:
-        state = services.recent.state(call)
+        state = state_of(services, call)
         if state is None:
             return None, ()
         turn = engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
+        if turn.sealed:
+            conversation.keep_sealed(turn, number, HungUp(), at)
         return turn, conversation.extras(turn, number)
     except (FlowRunError, LookupError, TypeError, ValueError, SQLAlchemyError) as error:
         # The call's end must be recorded even when its flow can no longer be run.

@@ -14,6 +14,7 @@ from db.queries.line import CallRow
 from db.writer import TurnWrite
 from ivr.calls.inbox import NO_CALL, keep, without_keys
 from ivr.calls.request import Webhook
+from ivr.calls.sealing import is_sealed
 from ivr.handlers.frame import open_case
 from ivr.moment import Moment
 from ivr.services import LineServices
@@ -23,8 +24,14 @@ log = structlog.get_logger(__name__)
 _CASE = {"kind": CaseKind.TECHNICAL.value, "priority": "P1", "detail": {}}
 
 
-def record_failure(services: LineServices, token: str | None, hook: Webhook) -> None:
-    """Open a case for a caller who heard the apology. Where even that fails, the log and the sweeper must do."""
+def record_failure(services: LineServices, token: str | None, hook: Webhook, error: Exception) -> tuple[str, ...]:
+    """Open a case for a caller whose turn failed; return what she is to hear. Whatever fails here, she hears it.
+
+    In a sealed call there is no case and no promise of a call, and the log does not say where the flow stood: she
+    hears the cover, as if she had asked for it.
+    """
+    before = services.recent.known(token) if token else None
+    hides = before is not None and is_sealed(before)
     try:
         with services.database.read() as connection:
             call = (
@@ -32,17 +39,23 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook) -> 
                 if token
                 else line.call_by_provider_id(connection, hook.form["CallUUID"])
             )
+        hides = hides or (call is not None and is_sealed(call))
         kept = keep(call.token if call else NO_CALL, "failed", replace(hook, body=without_keys(hook.body)))
         moment = _moment(services, call, hook)
 
         def open_once(connection: Connection) -> None:
-            if moment is not None and not _known(connection, moment):
+            if not hides and moment is not None and not _known(connection, moment):
                 open_case(connection, _CASE, moment)
 
         # Not waited for: where the writer is stuck, she must hear the apology before the provider gives up on us.
         services.writer.leave(TurnWrite(call.id if call else 0, extras=(kept, open_once)))
-    except Exception as error:
-        log.error("the failure itself could not be written down", error=type(error).__name__)
+    except Exception as worse:
+        log.error("the failure itself could not be written down", error=type(worse).__name__)
+    if hides:
+        log.error("a turn failed; the caller hears something else", error=type(error).__name__)
+        return services.renderer.cover
+    log.error("a turn failed; the caller hears the apology", error=type(error).__name__, exc_info=error)
+    return services.renderer.apology
 
 
 def _moment(services: LineServices, call: CallRow | None, hook: Webhook) -> Moment | None:

@@ -18,6 +18,7 @@ from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.ending import Ending, settle_reminder
 from ivr.calls.inbox import too_late
 from ivr.calls.request import Webhook
+from ivr.calls.sealing import state_of
 from ivr.calls.trying import NOT_ASKED, tried_by
 from ivr.services import LineServices
 
@@ -28,7 +29,7 @@ _AFTER_THE_END = 2
 def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook, *, silence: bool) -> bytes:
     """Have the effects of what she did at her last turn, once; return a document that says nothing."""
     goodbye = services.documents.hang_up()
-    state = services.recent.state(call) if call.turn == number else None
+    state = state_of(services, call) if call.turn == number else None
     if state is None or silence or isinstance(state.expects, Goodbye):
         return too_late(services, call, hook)
     tried = tried_by(services, call, state, services.reader.given(hook.form, state.expects))
@@ -37,6 +38,8 @@ def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook,
     conversation = Conversation.of(services, call, member_id=tried.member_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
     late = number + _AFTER_THE_END
+    if turn.sealed:
+        conversation.keep_sealed(turn, late, tried.given, hook.at)
     disposition = disposition_after(call.disposition, turn.effects)
     write = TurnWrite(
         call_id=call.id,

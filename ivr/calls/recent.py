@@ -27,12 +27,15 @@ class RecentCalls:
         kept = self._calls.get(token)
         return kept[0] if kept is not None and kept[0].turn == turn else None
 
+    def known(self, token: str) -> CallRow | None:
+        """Return a call as it was last seen here, whatever has become of it since."""
+        kept = self._calls.get(token)
+        return kept[0] if kept is not None else None
+
     def state(self, call: CallRow) -> State | None:
-        """Return where a call stands: as it was left here, or read from its row; None before its first turn."""
+        """Return where a call stands if its row is as it was left here."""
         kept = self._calls.get(call.token)
-        if kept is not None and kept[0].state == call.state:
-            return kept[1]
-        return State.from_json(call.state) if call.state is not None else None
+        return kept[1] if kept is not None and kept[0].state == call.state else None
 
     def moved_on(self, call: CallRow, advance: Mapping[str, Any], state: State) -> None:
         """Keep a call with what a committed turn has changed (`to_turn`, `to_state` …, as db/writer.py has them)."""

@@ -13,6 +13,7 @@ from core.calls import CallStatus
 from db.queries import line
 from db.queries.line import CallRow
 from ivr.calls.request import ReplayedError, UnknownCallError, Webhook
+from ivr.calls.sealing import read_reply
 from ivr.services import LineServices
 
 GRACE = timedelta(seconds=60)
@@ -27,4 +28,4 @@ def stored_reply(services: LineServices, call: CallRow, turn: int, hook: Webhook
     moved_on = call.turn > turn or call.status == CallStatus.ENDED
     if step.nonce == hook.nonce and (moved_on or hook.at - step.at > GRACE):
         raise ReplayedError("the request was answered before and the call has moved on")
-    return step.reply
+    return read_reply(services.safety.vault, call.token, step.reply)

@@ -17,6 +17,7 @@ from ivr.calls.late import take_late
 from ivr.calls.recordings import hear_of
 from ivr.calls.repeats import stored_reply
 from ivr.calls.request import SecondCallError, UnknownCallError, Webhook
+from ivr.calls.sealing import state_of, state_text
 from ivr.calls.trying import Tried, tried_by
 from ivr.services import LineServices
 
@@ -31,7 +32,7 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
         return stored_reply(services, call, number + 1, hook)
     if call.status == CallStatus.ENDED:
         return take_late(services, call, number, hook, silence=silence)
-    state = services.recent.state(call)
+    state = state_of(services, call)
     if call.turn < number or state is None:
         raise UnknownCallError("the call never came to this turn")
     if isinstance(state.expects, Goodbye) or number >= MAX_TURNS:
@@ -55,6 +56,8 @@ def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, h
     conversation = Conversation.of(services, call, member_id=tried.member_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
     reply = conversation.document(turn, call.turn + 1)
+    if turn.sealed:
+        conversation.keep_sealed(turn, call.turn + 1, tried.given, hook.at)
     write = _write(conversation, turn, tried, hook, reply)
     services.writer.commit(write)
     services.recent.moved_on(call, write.advance, turn.state)
@@ -79,7 +82,7 @@ def _write(conversation: Conversation, turn: Turn, tried: Tried, hook: Webhook, 
     call, number = conversation.call, conversation.call.turn + 1
     advance = {
         "to_turn": number,
-        "to_state": turn.state.to_json(),
+        "to_state": state_text(conversation.services.safety.vault, call.token, turn),
         "to_status": call.status,
         "to_member_id": tried.member_id,
         "to_disposition": disposition_after(call.disposition, turn.effects),
