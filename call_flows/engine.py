@@ -165,7 +165,11 @@ class _Run:
         return self._begin(human)
 
     def _nobody_there(self) -> Move:
-        """End a call in which a question was missed again after the didi was called for it."""
+        """End a call in which a question was missed again after the didi was called for it.
+
+        The number to dial comes last, in place of the words that a didi is called: she is not called once more.
+        """
+        self.visit.says.clear()
         if self.book.flows[self.frames[-1].flow].covers:
             return self._take_cover()
         self.visit.say(NOBODY_THERE)
@@ -182,6 +186,8 @@ class _Run:
         if not self.frames:
             self.frames = [Frame(self.before.frames[0].flow, RETURN)]
             return Wait(Goodbye())
+        # Menus of the flow that was left are none of a flow that runs at the same depth later.
+        self.trail = [place for place in self.trail if place[0] <= len(self.frames)]
         here = self.frames[-1]
         if here.node == RETURN:
             return Go(RETURN)

@@ -96,7 +96,7 @@ class Miss:
 
 
 # Nobody answers, and no didi could help: the last words, so that an open line does not ask for ever.
-NOBODY_THERE = ("SYS.BYE",)
+NOBODY_THERE = ("SYS.EMERG", "SYS.BYE")
 HOUSE_SILENCE = Miss(("ERR.NOIN1",), 2, ("ERR.NOIN2",), DIDI)
 HOUSE_WRONG_KEY = Miss(("ERR.NOMATCH1",), 2, ("ERR.NOMATCH2",), DIDI)
 
