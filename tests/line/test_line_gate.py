@@ -320,8 +320,8 @@ def real_requests(line: Line) -> list[Sent]:
     """Return one request of each kind, as the provider sends them."""
     caller = Caller(line)
     caller.answer()
-    caller.press("4")
-    caller.press("1")
+    for keys in ("3", "3", "1"):
+        caller.press(keys)
     record_url = caller.action_url
     caller.speak(12, uuid())
     ended = remind(line)

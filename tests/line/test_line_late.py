@@ -49,8 +49,8 @@ def test_a_danger_sign_whose_hang_up_was_told_first_is_an_emergency(line: Line) 
 def test_what_she_spoke_is_kept_although_she_asks_for_a_didi_at_the_end(line: Line) -> None:
     caller = Caller(line)
     caller.answer()
-    caller.press("4")
-    caller.press("1")
+    for keys in ("3", "3", "1"):
+        caller.press(keys)
     caller.speak(9, uuid())
     caller.press("0")
     caller.hang_up()

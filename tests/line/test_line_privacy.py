@@ -124,6 +124,9 @@ GUESSES = [
     ["2", "0"],
     ["1", "1"],
     ["3", "1", "9"],
+    ["3", "3", "1"],
+    ["3", "3", "2"],
+    ["3", "4", "4", "2"],
     ["4", "1"],
     ["4", "2"],
     ["0"],
@@ -296,8 +299,8 @@ def test_tokens_of_calls_cannot_be_guessed() -> None:
 def test_a_recording_of_hers_is_played_from_where_it_is_and_from_nowhere_else(line: Line) -> None:
     caller = Caller(line)
     caller.answer()
-    caller.press("4")
-    caller.press("1")
+    for keys in ("3", "3", "1"):
+        caller.press(keys)
     caller.speak(6, recording_id := uuid())
     caller.press("1")
     assert caller.plays()[0].endswith(f"/Recording/{recording_id}.wav")

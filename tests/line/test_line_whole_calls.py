@@ -35,9 +35,15 @@ STORIES: dict[str, tuple[str, list[Reaction]]] = {
     "balance": (SAVITA, [Press("1"), Press("2"), Press(SAVITAS_NUMBER), Press("1"), HangUp()]),
     "typing into the words": (SAVITA, [Press("2", when="prompt", after=0.5), Press("2580", after=0.1, gap=0.1)]),
     "wrong codes, then the didi": (KAMLA, [Press("2"), Press("1357"), Press("1357"), Press("1357"), Hesitate(40.0)]),
-    "a question": (UNKNOWN, [Press("1"), Press("4"), Press("1"), Speak(8.0, then_press="#"), Press("3"), HangUp()]),
-    "cut off while speaking": (UNKNOWN, [Press("1"), Press("4"), Press("1"), Speak(30.0), HangUp()]),
-    "hung up in the middle of speaking": (RUKHSANA, [Press("4"), Press("1"), HangUpAt(72.0), Speak(300.0)]),
+    "a question": (
+        UNKNOWN,
+        [Press("1"), Press("3"), Press("3"), Press("1"), Speak(8.0, then_press="#"), Press("3"), HangUp()],
+    ),
+    "cut off while speaking": (UNKNOWN, [Press("1"), Press("3"), Press("3"), Press("1"), Speak(30.0), HangUp()]),
+    "hung up in the middle of speaking": (
+        RUKHSANA,
+        [Press("3"), Press("3"), Press("1"), HangUpAt(90.0), Speak(300.0)],
+    ),
     "health": (UNKNOWN, [Press("1"), Press("1"), Press("1"), *[Press("2")] * 8]),
     "nobody at the phone": (RUKHSANA, [StaySilent(6)]),
     "a missed call": (UNKNOWN, [MissedCall(0.5)]),
@@ -227,7 +233,7 @@ def finished_call(line: Line, story: str) -> tuple[list[Sent], list[Sent]]:
         return caller.sent, [signed(caller.hangup_url, caller.hangup_fields())]
     caller, recording_id = Caller(line, UNKNOWN), uuid()
     caller.answer()
-    for keys in ("1", "4", "1"):
+    for keys in ("1", "3", "3", "1"):
         caller.press(keys)
     news_url = next(
         element.get("callbackUrl")
