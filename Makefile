@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.dev-ready
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint check bench lock clean
+.PHONY: run test lint check bench soak lock clean
 
 run: $(READY)  ## set everything up and start the whole line
 	@$(BIN)/python app.py demo
@@ -29,6 +29,9 @@ check: lint test  ## exactly what CI runs
 
 bench: $(READY)  ## measure speed as ratios; takes minutes
 	$(BIN)/python -m bench
+
+soak: $(READY)  ## 100,000 random calls through all flows; RANDOM_SEED=... rings other callers
+	RANDOM_CALLS=100000 $(BIN)/python -m pytest tests/call_flows/test_random_calls.py
 
 lock: requirements.in requirements-dev.in requirements-voice.in  ## pin all packages again
 	for name in requirements requirements-dev requirements-voice; do \
