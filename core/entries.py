@@ -58,6 +58,8 @@ WEEKLY = frozenset(
         EntryKind.RICE_OUT,
     }
 )
+# What a woman says of herself: her newest word of the week holds.
+HER_NEWEST = frozenset({EntryKind.COMING, EntryKind.RECEIPT, EntryKind.CHECKLIST, EntryKind.CARD})
 # How many earlier figures say what is usual, and how many it takes to say anything.
 _LOOK_BACK, _AT_LEAST = 8, 2
 # One entry in twenty is looked at by somebody, whatever it says.

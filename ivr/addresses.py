@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ivr.telephony.port import Links
@@ -19,6 +21,7 @@ class Addresses:
     def __init__(self, public_url: str, secret_key: str) -> None:
         self._base = public_url
         self._private = URLSafeTimedSerializer(secret_key, salt="private-utterance")
+        self._stored = URLSafeTimedSerializer(secret_key, salt="stored-sound")
 
     def turn(self, token: str, turn: int) -> Links:
         """Return where the caller's answer to a turn goes."""
@@ -41,8 +44,19 @@ class Addresses:
 
     def open_private(self, name: str) -> str | None:
         """Return the utterance a private address stands for, or None when it is forged or has expired."""
-        try:
-            digest = self._private.loads(name, max_age=PRIVATE_SECONDS)
-        except BadSignature:
-            return None
-        return str(digest)
+        return _opened(self._private, name)
+
+    def stored(self, file: str) -> str:
+        """Return where the provider fetches a sound file that is kept, for a while."""
+        return f"{self._base}/audio/stored/{self._stored.dumps(file)}{PurePosixPath(file).suffix}"
+
+    def open_stored(self, name: str) -> str | None:
+        """Return the file such an address stands for, or None when it is forged or has expired."""
+        return _opened(self._stored, name)
+
+
+def _opened(seal: URLSafeTimedSerializer, name: str) -> str | None:
+    try:
+        return str(seal.loads(name, max_age=PRIVATE_SECONDS))
+    except BadSignature:
+        return None

@@ -15,6 +15,7 @@ from call_flows.state import Turn
 from call_flows.turn import Said
 from core.speakable import Count, DateWords, Day, Name, Rupees
 from ivr.addresses import Addresses
+from ivr.stored_sound import STORED
 
 # Values that say something about her: an utterance with one of them is never served openly.
 _PRIVATE_VALUES = (Rupees, Name, Day, DateWords, Count)
@@ -66,10 +67,14 @@ class Renderer:
         addresses: list[str] = []
         for is_recording, group in _grouped(turn.says):
             if is_recording:
-                addresses.extend(str(said.recording) for said in group)
+                addresses.extend(self._recording(str(said.recording)) for said in group)
             else:
                 addresses.append(self._utterance(group, today_on, slower=turn.slower))
         return addresses
+
+    def _recording(self, address: str) -> str:
+        """Return where a recording is: at the provider, or with us."""
+        return self._addresses.stored(address.removeprefix(STORED)) if address.startswith(STORED) else address
 
     def words(self, digest: str) -> Words | None:
         """Return what a recently made utterance says."""

@@ -16,6 +16,7 @@ from audio.speaker import Speaker
 from db.models import Heartbeat
 from ivr.metrics import LineMetrics
 from ivr.services import LineServices
+from ivr.stored_sound import TYPES, path_of
 from ivr.webhooks import create_webhooks
 
 _FOR_EVER = 365 * 24 * 3600
@@ -43,6 +44,16 @@ def _add_audio(app: Flask, services: LineServices, speaker: Speaker) -> None:
         digest = services.addresses.open_private(name)
         path = speaker.path(digest, True) if digest else None
         return _sound(services, path, digest or "", "private, no-store")
+
+    @app.get("/audio/stored/<string:name>.<any(wav, mp3):_suffix>")
+    def stored(name: str, _suffix: str) -> Response:
+        file = services.addresses.open_stored(name)
+        path = path_of(services.settings.data_dir, file) if file else None
+        if path is None:
+            raise NotFound
+        response = send_file(path, mimetype=TYPES[path.suffix], conditional=True, etag=False, last_modified=None)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _sound(services: LineServices, path: Path | None, digest: str, cache: str) -> Response:

@@ -13,6 +13,7 @@ FLOWS: Mapping[str, Any] = {
     "rice": _l("Rice bank"),
     "sakhi": _l("Bank sakhi"),
     "stock": _l("Goods nearby"),
+    "need": _l("Grain is needed"),
 }
 
 OUTCOMES: Mapping[str, Any] = {
@@ -23,6 +24,28 @@ OUTCOMES: Mapping[str, Any] = {
     "rice": _l("Rice bank"),
     "sakhi": _l("Bank sakhi"),
     "stock": _l("Goods nearby"),
+    "counts": _l("Counts of the group"),
+    "reports": _l("News and reports"),
+    "count": _l("Production count"),
+    "attendance": _l("Who came to the meeting"),
+    "masks": _l("Masks"),
+    "soap": _l("Soap"),
+    "sewing": _l("Sewing"),
+    "goods": _l("Other goods"),
+    "rice_in": _l("Rice collected"),
+    "rice_out": _l("Grain given out"),
+    "pulses": _l("Pulses"),
+    "vegetables": _l("Vegetables"),
+    "other_food": _l("Pulses or vegetables"),
+    "grain_needed": _l("Grain is needed"),
+    "need": _l("Yes, grain is needed"),
+    "campaign": _l("Campaign"),
+    "talking_point": _l("Talking point of the week"),
+    "reach": _l("People reached"),
+    "visits": _l("Homes visited"),
+    "vote": _l("Vote on a date"),
+    "sakhi_day": _l("The sakhi's day"),
+    "account": _l("Pension or account"),
 }
 
 DETAILS: Mapping[str, Any] = {}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
-from core.entries import COUNTING, WEEKLY, EntryKind, EntryStatus, Report
+from core.entries import COUNTING, HER_NEWEST, WEEKLY, EntryKind, EntryStatus, Report
 from db.models import Entry, Group, Member, MemberPhone
 
 
@@ -70,8 +70,9 @@ def give_way(
 ) -> None:
     """Withdraw what a confirmed report takes the place of.
 
-    That is her own draft of the week, her earlier answer to the same notice, and for what a group reports weekly its
-    figure so far. Whoever can be told by neither member nor number takes nobody's place.
+    That is her own draft of the week, her earlier answer to the same notice, her newest word of the week on herself,
+    the earlier vote of her group, and for what a group reports weekly its figure so far. Whoever can be told by
+    neither member nor number takes nobody's place.
     """
     hers = Entry.member_id == member_id if member_id is not None else Entry.phone == phone
     known = member_id is not None or phone is not None
@@ -82,6 +83,10 @@ def give_way(
         ways.append(and_(*of_week, hers, Entry.status == EntryStatus.DRAFT))
     if known and report.notice_id is not None:
         ways.append(and_(*same, hers, Entry.notice_id == report.notice_id))
+    if known and report.notice_id is None and report.kind in HER_NEWEST:
+        ways.append(and_(*of_week, hers, Entry.notice_id.is_(None)))
+    if report.kind is EntryKind.VOTE and place.group_id is not None:
+        ways.append(and_(*same, Entry.group_id == place.group_id, Entry.notice_id == report.notice_id))
     if report.kind in WEEKLY and place.group_id is not None:
         ways.append(and_(*of_week, Entry.group_id == place.group_id))
     if ways:

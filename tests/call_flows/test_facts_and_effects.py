@@ -8,6 +8,7 @@ from call_flows.effects import EFFECTS
 from call_flows.facts import FACTS, FactValue, as_case
 from call_flows.model import FlowBook
 from call_flows.nodes.branch import Branch
+from call_flows.nodes.collect import Collect
 from call_flows.nodes.effect import DoEffect
 from call_flows.reader import load_book
 from core.speakable import Count
@@ -35,6 +36,8 @@ def facts_used(book: FlowBook) -> set[str]:
             used |= named & set(FACTS)
             if isinstance(node, Branch) and not node.fact.startswith("$"):
                 used.add(node.fact)
+            if isinstance(node, Collect) and node.unusual is not None:
+                used.add(node.unusual.fact)
     return used
 
 

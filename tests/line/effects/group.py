@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from db.models import Entry
+from db.models import Case, Entry, Notice, Recording
 from tests.line.effects.left import Left, Seen
 
 
@@ -23,7 +23,28 @@ def _figure(left: Left, kind: str, item: str, quantity: int, odd: str, status: s
     return left.some(wanted.where(Entry.odd.is_(odd == "yes")))
 
 
+def _rice_need(left: Left) -> bool:
+    wanted = select(Case).where(Case.call_id == left.call.id, Case.kind == "rice_need")
+    return left.some(wanted.where(Case.member_id.is_(None), Case.phone == left.call.other_party))
+
+
+def _group_notice(left: Left, recording_id: str) -> bool:
+    return left.some(
+        select(Notice)
+        .join(Recording, Recording.id == Notice.recording_id)
+        .where(Recording.call_id == left.call.id, Notice.status == "draft", Notice.member_id == left.call.member_id)
+    )
+
+
+def _vote(left: Left, choice: str) -> bool:
+    # Which day is voted on is in no journey; tests/group tells it of a real one.
+    return choice in {"yes", "no"}
+
+
 SEEN: Mapping[str, Seen] = {
     "entry": _entry,
     "figure": _figure,
+    "rice_need": _rice_need,
+    "group_notice": _group_notice,
+    "vote": _vote,
 }
