@@ -1,5 +1,7 @@
 """One tick of the dialler: who may dial, how fast, claim, one POST, write down what came of it (K1-K4, K9-K12).
 
+Errands (calls somebody waits for) come before reminders, and both take the same way.
+
 Whatever happens between the steps, a reminder is dialled at most once: its intent is committed before the POST, and
 an attempt whose outcome nobody knows is left to the sweeper. A process that was held up between the two (stopped,
 swapped out) sends nothing: her hours may be over, or others may have taken the call for lost and dialled again.
@@ -17,21 +19,22 @@ from datetime import timedelta
 import structlog
 
 from core.calls import EndReason
-from core.clock import india_day
 from core.may_call import hours
 from core.reminders import AttemptStatus
-from db.queries import attempts, dialling, due_reminders, leases
+from db.queries import attempts, dialling, leases
 from db.queries.attempts import NotRung
 from ivr.services import LineServices
 from ivr.telephony.port import Accepted, CallPlacer, Outcome, Refused, Unknown
-from scheduler.claiming import LEASE, Claimed, Claims, Halt
+from scheduler.claiming import LEASE, Claimed, Claims, Halt, ReminderClaims
 from scheduler.closed_days import closed_around
 from scheduler.decisions import after_no_order, after_refusal
+from scheduler.errands import ErrandClaims
 from scheduler.pacing import SEND_WITHIN, Breaker, ClockGuard, Pace, has_free_line
 from scheduler.rules import Rules
 
 LEASE_SECONDS = 15
-# A tick looks at so many reminders, and begins no call later than this after its start: the next tick is due then.
+# A tick looks at so many errands and so many reminders, and begins no call later than this after its start: the next
+# tick is due then.
 BATCH = 100
 TICK_SECONDS = 0.9
 _NOTE_LENGTH = 200
@@ -69,7 +72,10 @@ class Dialler:
         for rung in self.rules.ladder.values():
             if rung.flow not in self.line.books.current.flows:
                 raise ValueError(f"rules.yaml: step {rung.step} names flow {rung.flow!r}, which does not exist")
-        self._claims = Claims(self.line, self.rules, self.holder, self.monotonic)
+        self._claims: tuple[Claims, ...] = (
+            ErrandClaims(self.line, self.holder, self.monotonic, self.rules.ledger_age),
+            ReminderClaims(self.line, self.holder, self.monotonic, self.rules),
+        )
         self._pace = Pace(self.line.settings.max_cps)
         self._breaker = Breaker()
         self._guard = ClockGuard()
@@ -100,13 +106,13 @@ class Dialler:
         if self._breaker.is_open(started):
             return Tick(0, "the provider takes no calls at the moment; trying again by itself")
         with self.line.database.read() as connection:
-            waiting = due_reminders.waiting(connection, now, india_day(now), BATCH)
+            waiting = [(one, due_id) for one in self._claims for due_id in one.waiting(connection, now, BATCH)]
         placed = 0
-        for reminder_id in waiting:
+        for claims, due_id in waiting:
             why_not = self._why_not_now(started)
             if why_not is not None:
                 return Tick(placed, why_not)
-            done = self._dial_safely(reminder_id, fence)
+            done = self._dial_safely(claims, due_id, fence)
             if isinstance(done, str):
                 return Tick(placed, done)
             placed += done
@@ -132,19 +138,20 @@ class Dialler:
             return f"{in_use} lines are in use; the rest is kept for callers"
         return None
 
-    def _dial_safely(self, reminder_id: int, fence: int) -> int | str:
-        """Dial one reminder; one that fails is set aside, so that a bad row does not stop every call."""
+    def _dial_safely(self, claims: Claims, due_id: int, fence: int) -> int | str:
+        """Make one call; one that fails is set aside, so that a bad row does not stop every call."""
         try:
-            return self._dial(reminder_id, fence)
+            return self._dial(claims, due_id, fence)
         except Exception as error:
-            log.exception("a reminder could not be dialled", reminder=reminder_id, error=type(error).__name__)
-            self._claims.set_aside(reminder_id)
+            what = type(claims).__name__
+            log.exception("a call could not be dialled", claims=what, due=due_id, error=type(error).__name__)
+            claims.set_aside(due_id)
             return 0
 
-    def _dial(self, reminder_id: int, fence: int) -> int | str:
-        """Dial one reminder; return how many calls were ordered, or why to stop."""
+    def _dial(self, claims: Claims, due_id: int, fence: int) -> int | str:
+        """Make one call; return how many calls were ordered, or why to stop."""
         self.crashpoint("before_intent")
-        claim = self._claims.take(reminder_id, fence)
+        claim = claims.take(due_id, fence)
         if isinstance(claim, Halt):
             return claim.why
         if not isinstance(claim, Claimed):

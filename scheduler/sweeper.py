@@ -1,4 +1,4 @@
-"""Find what got lost: orders of unknown outcome, calls whose end nobody told us, expired reminders (K4, R8, R17).
+"""Find what got lost: orders of unknown outcome, calls whose end nobody told us, what has expired (K4, R8, R17).
 
 It asks the provider and never guesses: an order is called "not placed" only when the provider's live list and its
 records both know nothing of it, long after it should be over. What nobody can find out within a day becomes a case
@@ -17,11 +17,11 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from core.calling_window import MONEY_WINDOW, SLOTS, next_opening
+from core.calling_window import MONEY_WINDOW, SERVICE_WINDOW, SLOTS, next_opening
 from core.calls import CallStatus, EndReason
 from core.clock import india_day
 from core.reminders import AttemptStatus
-from db.queries import attempts, line, sweeping
+from db.queries import attempts, errands, line, sweeping
 from db.queries.attempts import NotRung
 from db.queries.line import CallRow
 from db.queries.sweeping import OpenCall
@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """What a sweep did: calls by ruling, and reminders that were past their last day."""
+    """What a sweep did: calls by ruling, and reminders and errands that were past their time."""
 
     rulings: Counter[Ruling]
     expired: int
@@ -77,10 +77,10 @@ class Sweeper:
     def _end_expired(self) -> int:
         now = self.line.clock.now()
         with self.line.database.read() as connection:
-            if not sweeping.any_expired(connection, india_day(now)):
+            if not sweeping.any_expired(connection, india_day(now)) and not errands.any_expired(connection, now):
                 return 0
         with self.line.database.write() as connection:
-            return sweeping.end_expired(connection, india_day(now), now)
+            return sweeping.end_expired(connection, india_day(now), now) + errands.end_expired(connection, now)
 
     def _ask_about_calls(self) -> Counter[Ruling]:
         now = self.line.clock.now()
@@ -213,9 +213,13 @@ def _ending(record: CallRecord, at: datetime) -> Ending:
 
 def _once_more(connection: Connection, one: OpenCall, now: datetime) -> datetime | None:
     """Return when a lost order may be placed again: once, so that a network that loses all is not asked for ever."""
-    if one.reminder_id is None or sweeping.times_not_placed(connection, one.reminder_id) > 0:
+    if one.reminder_id is None and one.errand_id is None:
         return None
-    window = MONEY_WINDOW.narrowed_to(SLOTS.get(one.safe_slot or "")) or MONEY_WINDOW
+    if sweeping.times_not_placed(connection, one) > 0:
+        return None
+    # An errand may ring later in the day than money may; the gate knows which it is.
+    hours = MONEY_WINDOW if one.errand_id is None else SERVICE_WINDOW
+    window = hours.narrowed_to(SLOTS.get(one.safe_slot or "")) or hours
     return next_opening(now, window, closed_around(now))
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, CursorResult, bindparam, case, func, insert, select, update
 
 from core.calls import CallStatus, Direction, Disposition, EndReason
+from core.errands import ErrandStatus
 from core.may_call import Verdict
 from core.reminders import AttemptStatus, ReminderStatus
-from db.models import Attempt, Call, Reminder
-from db.queries.due_reminders import UPDATE_IF_DUE
+from db.models import Attempt, Call, Errand, Reminder
+from db.queries import due_errands, due_reminders
 
 NEVER_ANSWERED = -1
 
@@ -25,10 +26,14 @@ _TOKEN: BindParameter[Any] = bindparam("order_token")
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A call about to be placed: what is written down before a byte goes out (K1)."""
+    """A call about to be placed: what is written down before a byte goes out (K1).
 
-    reminder_id: int
-    member_id: int
+    It is made for a reminder or for an errand, never for both. `member_id` None: a number that is nobody's we know.
+    """
+
+    reminder_id: int | None
+    errand_id: int | None
+    member_id: int | None
     phone: str
     line: str
     token: str
@@ -41,9 +46,16 @@ class Intent:
     at: datetime
 
 
-_CLAIM = UPDATE_IF_DUE.values(
+_CLAIM_REMINDER = due_reminders.UPDATE_IF_DUE.values(
     status=ReminderStatus.DIALLING.value,
     attempts=Reminder.attempts + 1,
+    next_attempt_at=None,
+    verdict=Verdict.YES.value,
+    changed_at=bindparam("now"),
+)
+_CLAIM_ERRAND = due_errands.UPDATE_IF_DUE.values(
+    status=ErrandStatus.DIALLING.value,
+    attempts=Errand.attempts + 1,
     next_attempt_at=None,
     verdict=Verdict.YES.value,
     changed_at=bindparam("now"),
@@ -53,11 +65,11 @@ _NEW_CALL = insert(Call)
 
 
 def claim(connection: Connection, intent: Intent) -> bool:
-    """Take a due reminder and write the attempt and its call; False when somebody else took it.
+    """Take a due reminder or errand and write the attempt and its call; False when somebody else took it.
 
     Raises IntegrityError when another attempt to reach her is alive (I1).
     """
-    if connection.execute(_CLAIM, {"reminder": intent.reminder_id, "now": intent.at}).rowcount != 1:
+    if _claim(connection, intent).rowcount != 1:
         # Nothing got updated: another dialler got there first.
         return False
     connection.execute(
@@ -66,6 +78,7 @@ def claim(connection: Connection, intent: Intent) -> bool:
             "token": intent.token,
             "call_id": intent.call_id,
             "reminder_id": intent.reminder_id,
+            "errand_id": intent.errand_id,
             "member_id": intent.member_id,
             "phone": intent.phone,
             "status": AttemptStatus.SENDING.value,
@@ -93,6 +106,12 @@ def claim(connection: Connection, intent: Intent) -> bool:
         },
     )
     return True
+
+
+def _claim(connection: Connection, intent: Intent) -> CursorResult[Any]:
+    if intent.errand_id is not None:
+        return connection.execute(_CLAIM_ERRAND, {"errand": intent.errand_id, "now": intent.at})
+    return connection.execute(_CLAIM_REMINDER, {"reminder": intent.reminder_id, "now": intent.at})
 
 
 _OURS_TO_SEND = select(Attempt.id).where(
@@ -148,7 +167,7 @@ _CLOSE_ATTEMPT = (
     update(Attempt)
     .where(Attempt.token == _TOKEN, Attempt.status.in_([*_UNDECIDED, AttemptStatus.ACCEPTED.value]))
     .values(status=bindparam("ended_as"), hold_paise=0, settled_at=bindparam("now"), note=bindparam("said"))
-    .returning(Attempt.reminder_id)
+    .returning(Attempt.reminder_id, Attempt.errand_id)
 )
 _CLOSE_CALL = (
     update(Call)
@@ -162,15 +181,20 @@ _CLOSE_CALL = (
         billed_seconds=0,
     )
 )
-_TAKE_BACK = (
+_BACK: dict[str, Any] = {
+    "status": bindparam("then"),
+    "next_attempt_at": bindparam("later"),
+    "changed_at": bindparam("now"),
+}
+_TAKE_BACK_REMINDER = (
     update(Reminder)
     .where(Reminder.id == bindparam("reminder"), Reminder.status == ReminderStatus.DIALLING.value)
-    .values(
-        status=bindparam("then"),
-        attempts=Reminder.attempts - 1,
-        next_attempt_at=bindparam("later"),
-        changed_at=bindparam("now"),
-    )
+    .values(attempts=Reminder.attempts - 1, **_BACK)
+)
+_TAKE_BACK_ERRAND = (
+    update(Errand)
+    .where(Errand.id == bindparam("errand"), Errand.status == ErrandStatus.DIALLING.value)
+    .values(attempts=Errand.attempts - 1, **_BACK)
 )
 
 
@@ -183,8 +207,9 @@ def not_rung(connection: Connection, ending: NotRung) -> bool:
         return False
     connection.execute(_CLOSE_CALL, {**which, "reason": ending.reason.value})
     then = ReminderStatus.DUE if ending.again_at else ReminderStatus.ENDED
-    connection.execute(
-        _TAKE_BACK,
-        {"reminder": closed.reminder_id, "then": then.value, "later": ending.again_at, "now": ending.at},
-    )
+    back = {"then": then.value, "later": ending.again_at, "now": ending.at}
+    if closed.errand_id is not None:
+        connection.execute(_TAKE_BACK_ERRAND, {"errand": closed.errand_id, **back})
+    else:
+        connection.execute(_TAKE_BACK_REMINDER, {"reminder": closed.reminder_id, **back})
     return True

@@ -9,23 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, String, bindparam, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, String, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
-from core.calls import CallStatus
 from core.consent import ConsentEntry, Purpose
-from core.ids import call_id_at
 from core.may_call import Verdict
-from core.reminders import AttemptStatus, ReminderStatus, Step
-from db.models import Attempt, Call, Consent, ImportRun, InstalmentRow, Loan, Member, MemberPhone, Reminder
-from db.queries.constants import LIVE, constant
+from core.reminders import ReminderStatus, Step
+from db.models import Consent, ImportRun, InstalmentRow, Loan, Member, MemberPhone, Reminder
+from db.queries.constants import constant
+from db.queries.her_calls import her_calls
 
 _IS_DUE = Reminder.status == constant(ReminderStatus.DUE)
 _MEMBER_ID: BindParameter[Any] = bindparam("member")
-_PHONE: BindParameter[Any] = bindparam("phone")
-# Attempts of which it is certain that no phone rang.
-_NOT_RUNG = [AttemptStatus.REFUSED.value, AttemptStatus.NOT_PLACED.value]
-_OPEN_CALLS = [CallStatus.PLACED.value, CallStatus.RINGING.value, CallStatus.IN_PROGRESS.value]
 
 _WAITING = (
     select(Reminder.id)
@@ -105,33 +100,16 @@ _CONSENTS = (
     .where(Consent.member_id == _MEMBER_ID)
     .order_by(Consent.id)
 )
-_HERS = or_(Attempt.member_id == _MEMBER_ID, Attempt.phone == _PHONE)
-# Today's attempts are found by call number, which grows.
-_CALLS_TODAY = select(func.count(), func.max(Attempt.sent_at)).where(
-    Attempt.call_id >= bindparam("first_call"), _HERS, Attempt.status.not_in(_NOT_RUNG)
-)
-_ON_THE_PHONE = select(
-    or_(
-        exists().where(Attempt.status.in_(LIVE), _HERS),
-        exists().where(Call.status.in_(_OPEN_CALLS), Call.other_party == _PHONE),
-    )
-)
 
 
 def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Due | None:
-    """Read a due reminder afresh; None when it is no longer due.
-
-    A phone that two women share rings no more often than one that is hers alone, and not while either is on it.
-    """
+    """Read a due reminder afresh; None when it is no longer due."""
     row = connection.execute(_DUE, {"reminder": reminder_id, "day_starts_at": day_starts_at}).first()
     if row is None:
         return None
     phone = connection.execute(_FIRST_PHONE, {"member": row.member_id}).first()
     e164 = phone.e164 if phone else None
-    her = {"member": row.member_id, "phone": e164}
-    calls_today, last_call_at = connection.execute(
-        _CALLS_TODAY, {**her, "first_call": call_id_at(day_starts_at)}
-    ).one()
+    calls = her_calls(connection, row.member_id, e164, day_starts_at)
     return Due(
         reminder_id=reminder_id,
         member_id=row.member_id,
@@ -150,9 +128,9 @@ def due(connection: Connection, reminder_id: int, day_starts_at: datetime) -> Du
         consents=_consents(connection, row.member_id),
         heard_already=row.heard_already,
         heard_money_today=row.heard_money_today,
-        calls_today=calls_today,
-        last_call_at=last_call_at,
-        is_on_the_phone=bool(connection.scalar(_ON_THE_PHONE, her)),
+        calls_today=calls.today,
+        last_call_at=calls.last_at,
+        is_on_the_phone=calls.is_on_the_phone,
     )
 
 

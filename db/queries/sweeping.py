@@ -27,6 +27,7 @@ class OpenCall:
     attempt: AttemptStatus | None
     request_id: str | None
     reminder_id: int | None
+    errand_id: int | None
     safe_slot: str | None
 
     @property
@@ -43,6 +44,7 @@ def open_calls(connection: Connection, started_before_at: datetime, limit: int) 
             Attempt.status,
             Attempt.provider_request_id,
             Attempt.reminder_id,
+            Attempt.errand_id,
             Member.safe_slot,
             *_CALL,
         )
@@ -54,12 +56,13 @@ def open_calls(connection: Connection, started_before_at: datetime, limit: int) 
     )
     return [
         OpenCall(
-            call=CallRow(*row[5:]),
+            call=CallRow(*row[6:]),
             started_at=row[0],
             attempt=AttemptStatus(row[1]) if row[1] else None,
             request_id=row[2],
             reminder_id=row[3],
-            safe_slot=row[4],
+            errand_id=row[4],
+            safe_slot=row[5],
         )
         for row in connection.execute(query)
     ]
@@ -100,10 +103,10 @@ def is_up_after_all(connection: Connection, token: str) -> None:
     )
 
 
-def times_not_placed(connection: Connection, reminder_id: int) -> int:
-    """Return how often a reminder's call got lost on the way to the network."""
+def times_not_placed(connection: Connection, one: OpenCall) -> int:
+    """Return how often the call of an open call's reminder or errand got lost on the way to the network."""
     query = select(func.count()).where(
-        Attempt.reminder_id == reminder_id,
+        Attempt.reminder_id == one.reminder_id if one.errand_id is None else Attempt.errand_id == one.errand_id,
         Attempt.status.in_([AttemptStatus.NOT_PLACED.value, AttemptStatus.GIVEN_TO_PERSON.value]),
     )
     return connection.scalar(query) or 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,8 +14,8 @@ from call_flows import engine
 from core.calls import CallStatus, Direction
 from core.ids import new_call_id
 from core.reminders import LIVE_ATTEMPTS, AttemptStatus
-from db.models import Attempt, Reminder
-from db.queries import line
+from db.models import Attempt, Errand, Reminder
+from db.queries import errands, line
 from db.queries.line import CallRow, Candidate
 from db.writer import AlreadyWrittenError, TurnWrite
 from ivr.calls.conversation import Conversation, disposition_after
@@ -110,7 +111,8 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
     if call.turn >= FIRST or call.status == CallStatus.ENDED:
         return _again(services, call, hook)
     conversation = Conversation.of(services, call)
-    turn = engine.start(services.books.of(call.flow_version), call.flow, conversation.facts)
+    memory = _errands_memory(services, call)
+    turn = engine.start(services.books.of(call.flow_version), call.flow, conversation.facts, memory)
     reply = conversation.document(turn, FIRST)
     advance = {
         "to_turn": FIRST,
@@ -138,6 +140,15 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
     return reply
 
 
+def _errands_memory(services: LineServices, call: CallRow) -> Mapping[str, Any]:
+    """Return what the flow of an errand knows as it begins; a reminder's looks everything up."""
+    if call.attempt_token is None:
+        return {}
+    with services.database.read() as connection:
+        told = errands.told_by(connection, call.attempt_token)
+    return told.memory if told is not None else {}
+
+
 def _placed(services: LineServices, token: str, event: Answered) -> CallRow:
     with services.database.read() as connection:
         call = line.call_by_token(connection, token)
@@ -149,26 +160,34 @@ def _placed(services: LineServices, token: str, event: Answered) -> CallRow:
 
 
 def _claim(connection: Connection, call: CallRow) -> None:
-    """Mark the attempt as answered, and this call as the one that speaks for its reminder: first answer wins."""
+    """Mark the attempt as answered, and this call as the one that speaks for its reminder or errand: first wins."""
     attempt = connection.execute(
-        select(Attempt.id, Attempt.reminder_id, Attempt.member_id).where(Attempt.token == call.attempt_token)
+        select(Attempt.id, Attempt.reminder_id, Attempt.errand_id, Attempt.member_id, Attempt.phone).where(
+            Attempt.token == call.attempt_token
+        )
     ).first()
     if attempt is None:
         return
     # One that was given up as lost and is answered after all must not count beside the one that replaced it (I1).
     other = aliased(Attempt)
-    replaced = exists().where(other.member_id == attempt.member_id, other.id != attempt.id, other.status.in_(_LIVE))
+    replaced = exists().where(
+        or_(other.member_id == attempt.member_id, other.phone == attempt.phone),
+        other.id != attempt.id,
+        other.status.in_(_LIVE),
+    )
     connection.execute(
         update(Attempt).where(Attempt.id == attempt.id, ~replaced).values(status=AttemptStatus.ANSWERED.value)
     )
-    if attempt.reminder_id is None:
-        return
+    if attempt.reminder_id is not None:
+        _speak_for(connection, Reminder, attempt.reminder_id, call)
+    if attempt.errand_id is not None:
+        _speak_for(connection, Errand, attempt.errand_id, call)
+
+
+def _speak_for(connection: Connection, table: type[Reminder] | type[Errand], due_id: int, call: CallRow) -> None:
     claimed = connection.execute(
-        update(Reminder)
-        .where(
-            Reminder.id == attempt.reminder_id,
-            or_(Reminder.delivered_by.is_(None), Reminder.delivered_by == call.id),
-        )
+        update(table)
+        .where(table.id == due_id, or_(table.delivered_by.is_(None), table.delivered_by == call.id))
         .values(delivered_by=call.id)
     )
     if claimed.rowcount != 1:

@@ -30,6 +30,7 @@ from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.recordings import cut_off_recordings
 from ivr.calls.request import Webhook
 from ivr.calls.sealing import state_of
+from ivr.calls.settling import Over, settle_errand
 from ivr.services import LineServices
 
 log = structlog.get_logger(__name__)
@@ -149,11 +150,16 @@ def _settle(
             settled_at=ending.at,
             hold_paise=cost_of(ending.billed_seconds, paise_per_minute),
         )
-        .returning(Attempt.reminder_id)
+        .returning(Attempt.reminder_id, Attempt.errand_id)
     ).first()
-    if attempt is not None and attempt.reminder_id is not None:
-        answered = replace(ending, was_answered=ending.was_answered or call.answered_at is not None)
+    if attempt is None:
+        return
+    answered = replace(ending, was_answered=ending.was_answered or call.answered_at is not None)
+    if attempt.reminder_id is not None:
         settle_reminder(connection, attempt.reminder_id, answered, disposition, call_id=call.id)
+    if attempt.errand_id is not None:
+        over = Over(call.id, ending.at, ending.reason, answered.was_answered, disposition)
+        settle_errand(connection, attempt.errand_id, over)
 
 
 def settle_reminder(

@@ -19,6 +19,7 @@ from ivr.calls.ending import Ending, settle_reminder
 from ivr.calls.inbox import too_late
 from ivr.calls.request import Webhook
 from ivr.calls.sealing import state_of
+from ivr.calls.settling import Over, settle_errand
 from ivr.calls.trying import NOT_ASKED, tried_by
 from ivr.services import LineServices
 
@@ -61,9 +62,15 @@ def _correct(call: CallRow, disposition: str | None, hook: Webhook) -> Extra:
         if disposition == call.disposition:
             return
         connection.execute(update(Call).where(Call.id == call.id).values(disposition=disposition))
-        reminder_id = connection.scalar(select(Attempt.reminder_id).where(Attempt.token == call.attempt_token))
-        if reminder_id is not None:
-            ending = Ending(EndReason(call.end_reason or EndReason.UNKNOWN), hook.at, was_answered=True)
-            settle_reminder(connection, reminder_id, ending, disposition, call_id=call.id)
+        attempt = connection.execute(
+            select(Attempt.reminder_id, Attempt.errand_id).where(Attempt.token == call.attempt_token)
+        ).first()
+        reason = EndReason(call.end_reason or EndReason.UNKNOWN)
+        if attempt is not None and attempt.reminder_id is not None:
+            ending = Ending(reason, hook.at, was_answered=True)
+            settle_reminder(connection, attempt.reminder_id, ending, disposition, call_id=call.id)
+        if attempt is not None and attempt.errand_id is not None:
+            over = Over(call.id, hook.at, reason, was_answered=True, disposition=disposition)
+            settle_errand(connection, attempt.errand_id, over)
 
     return run

@@ -17,13 +17,29 @@ from sqlalchemy import delete, func, select, update
 
 from call_flows.reader import load_book
 from core.calls import CallStatus, EndReason
-from core.clock import ManualClock, at_india
+from core.clock import ManualClock, at_india, india_day
+from core.consent import Purpose
+from core.errands import ErrandKind
 from core.ids import new_call_id
 from core.settings import Settings
 from db.engine import Database
-from db.models import Attempt, Call, Consent, Group, InstalmentRow, Loan, Member, MemberPhone, Recording, Reminder
+from db.models import (
+    Attempt,
+    Call,
+    Consent,
+    Errand,
+    Group,
+    InstalmentRow,
+    Loan,
+    Member,
+    MemberPhone,
+    Recording,
+    Reminder,
+)
 from db.models.base import Base
+from db.queries import errands
 from db.queries import line as line_queries
+from db.queries.errands import NewErrand
 from db.safety.store import SafetyStore
 from db.writer import TurnWrite, Writer
 from ivr.addresses import Addresses
@@ -224,6 +240,29 @@ class World:
         """Its time has come."""
         self.change(Reminder, reminder_id, next_attempt_at=self.clock.now())
 
+    def errand(self, member_id: int | None = None, **facts: Any) -> int:
+        """A call the line owes: a missed call to ring back, unless told otherwise; return the errand's number."""
+        n = next(self.numbers)
+        phone = facts.pop("phone", None) or f"+9190000000{n:02d}"
+        agreed = facts.pop("agreed", True)
+        now = self.clock.now()
+        usual = {
+            "kind": ErrandKind.MISSED_CALL,
+            "dedupe": f"test:{n}",
+            "purpose": Purpose.CALLBACK,
+            "flow": "main",
+            "not_before_at": now,
+            "expires_at": now + timedelta(days=2),
+        }
+        new = NewErrand(phone=phone, member_id=member_id, made_at=now, **{**usual, **facts})
+        with self.database.session() as session:
+            if agreed:
+                said = {"member_id": member_id, "phone": phone, "purpose": new.purpose.value, "granted": True}
+                session.add(Consent(**said, given_on=india_day(now), recorded_at=now, channel="call"))
+        with self.database.write() as connection:
+            assert errands.make(connection, new)
+            return int(connection.scalar(select(func.max(Errand.id))) or 0)
+
     # -- what is there --------------------------------------------------------------------------------------------
 
     def reminder(self, reminder_id: int) -> Reminder:
@@ -262,9 +301,8 @@ class World:
                 )
             )
             connection.execute(update(Attempt).where(Attempt.token == attempt.token).values(status="answered"))
-            connection.execute(
-                update(Reminder).where(Reminder.id == attempt.reminder_id).values(delivered_by=call.id)
-            )
+            for table, due_id in ((Reminder, attempt.reminder_id), (Errand, attempt.errand_id)):
+                connection.execute(update(table).where(table.id == due_id).values(delivered_by=call.id))
 
     def hears(self, attempt: Attempt) -> None:
         """The flow has told her."""

@@ -1,0 +1,119 @@
+"""Errands as whoever makes them and whoever is on the line sees them: made once, ended early, told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.consent import Purpose
+from core.errands import ErrandKind, ErrandStatus
+from db.models import Attempt, Errand
+
+
+@dataclass(frozen=True, slots=True)
+class NewErrand:
+    """A call the line shall make. `dedupe` names the thing it is about, never a phone number.
+
+    `memory`: what the flow knows as it begins. `not_before_at`, `expires_at`: between them the call makes sense; when
+    exactly is decided by the gate. `member_id` None: whoever answers that phone.
+    """
+
+    kind: ErrandKind
+    dedupe: str
+    phone: str
+    purpose: Purpose
+    flow: str
+    not_before_at: datetime
+    expires_at: datetime
+    made_at: datetime
+    member_id: int | None = None
+    case_id: int | None = None
+    notice_id: int | None = None
+    entry_id: int | None = None
+    about_money: bool = False
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make(connection: Connection, errand: NewErrand) -> bool:
+    """Write an errand down; False when there was one about the same thing before."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        "kind": errand.kind.value,
+        "dedupe": errand.dedupe,
+        "phone": errand.phone,
+        "member_id": errand.member_id,
+        "case_id": errand.case_id,
+        "notice_id": errand.notice_id,
+        "entry_id": errand.entry_id,
+        "purpose": errand.purpose.value,
+        "about_money": errand.about_money,
+        "flow": errand.flow,
+        "memory": json.dumps(dict(errand.memory), ensure_ascii=False),
+        "not_before_at": errand.not_before_at,
+        "expires_at": errand.expires_at,
+        "status": ErrandStatus.DUE.value,
+        "attempts": 0,
+        "next_attempt_at": errand.not_before_at,
+        "made_at": errand.made_at,
+        "changed_at": errand.made_at,
+    }
+    statement = dialect.insert(Errand).values(row).on_conflict_do_nothing(index_elements=["dedupe"])
+    return connection.execute(statement.returning(Errand.id)).first() is not None
+
+
+def take_back(connection: Connection, now: datetime, *, notice_id: int) -> int:
+    """End the errands about a notice that were not dialled yet; return how many."""
+    ended = (
+        update(Errand)
+        .where(Errand.notice_id == notice_id, Errand.status == ErrandStatus.DUE.value)
+        .values(status=ErrandStatus.ENDED.value, next_attempt_at=None, changed_at=now)
+    )
+    return connection.execute(ended).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a call that an errand ordered is about."""
+
+    errand_id: int
+    kind: ErrandKind
+    case_id: int | None
+    notice_id: int | None
+    entry_id: int | None
+    memory: Mapping[str, Any]
+
+
+_TOLD = (
+    select(Errand.id, Errand.kind, Errand.case_id, Errand.notice_id, Errand.entry_id, Errand.memory)
+    .join(Attempt, Attempt.errand_id == Errand.id)
+    .where(Attempt.token == bindparam("attempt"))
+)
+
+
+def told_by(connection: Connection, attempt_token: str) -> Told | None:
+    """Return what the attempt with this token is about; None for a reminder's."""
+    row = connection.execute(_TOLD, {"attempt": attempt_token}).first()
+    if row is None:
+        return None
+    return Told(row.id, ErrandKind(row.kind), row.case_id, row.notice_id, row.entry_id, json.loads(row.memory))
+
+
+def any_expired(connection: Connection, now: datetime) -> bool:
+    """Tell whether a due errand makes no sense any more: a look without a lock."""
+    return connection.execute(select(Errand.id).where(*_expired(now)).limit(1)).first() is not None
+
+
+def end_expired(connection: Connection, now: datetime) -> int:
+    """End due errands that make no sense any more; return how many."""
+    values: dict[str, Any] = {"status": ErrandStatus.ENDED.value, "next_attempt_at": None, "changed_at": now}
+    return connection.execute(update(Errand).where(*_expired(now)).values(values)).rowcount
+
+
+def _expired(now: datetime) -> tuple[Any, ...]:
+    return Errand.status == ErrandStatus.DUE.value, Errand.expires_at < now
