@@ -12,6 +12,7 @@ from plivo.utils import validate_v3_signature
 
 from bench import world
 from bench.calls import AUTH_TOKEN, PUBLIC_URL, Request, make_call
+from bench.engine_turns import measure_turns
 from bench.floors import bare_flask
 from bench.inprocess import line_on_sqlite, play
 from bench.lines import Line
@@ -36,9 +37,14 @@ def measure(data_dir: Path, *, quick: bool) -> list[Table]:
     world.prepare_voice(data_dir)
     with line_on_sqlite(data_dir) as line:
         parts = [_documents(quick=quick), _signature(quick=quick), *_conversation(line, quick=quick)]
+        turns = measure_turns(line.services.books.current, quick=quick)
         whole = _whole_turn(line, calls=5 if quick else 60)
     note = "Best of several rounds, one thread."
-    return [Table("Parts of a turn", parts, note), Table("A turn in one process, without a server", whole)]
+    return [
+        Table("Parts of a turn", parts, note),
+        Table("The engine at every question of the flows", turns, note),
+        Table("A turn in one process, without a server", whole),
+    ]
 
 
 def _part(name: str, ours: float, theirs: float | None = None, peer: str = "") -> Row:

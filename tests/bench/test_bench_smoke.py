@@ -27,6 +27,8 @@ def test_the_micro_group_runs_and_is_kept(home: Path, capsys: pytest.CaptureFixt
     (kept,) = home.glob("*.json")
     assert [table["title"] for table in json.loads(kept.read_text())["tables"]] == [table.title for table in tables]
     assert all(row["us"] > 0 for row in tables[0].rows)
+    (engine,) = tables[1].rows
+    assert 0 < engine["median us"] <= engine["slowest us"]
 
 
 def test_a_turn_writes_with_at_most_two_statements(home: Path) -> None:
