@@ -31,9 +31,10 @@ class Line(NamedTuple):
     speaker: Speaker
 
     def close(self) -> None:
-        """Stop the writer and let go of the database."""
+        """Stop the writer and let go of the databases."""
         self.services.writer.stop()
         self.services.database.dispose()
+        self.services.safety.database.dispose()
 
 
 def line() -> Flask:
