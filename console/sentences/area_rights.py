@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 FLOWS: Mapping[str, Any] = {
+    "lesson": _l("Lesson"),
     "scheme": _l("Is a scheme for her?"),
     "dbt": _l("Pension has not come"),
     "meeting_lesson": _l("Lesson in the meeting"),
