@@ -23,7 +23,8 @@ _KNOWN_WORDS = 4096
 _UTTERANCES = 4096
 _GOODBYE: Items = (("SYS.BYE", {}),)
 _COVER: Items = (("HOM.COVER", {}),)
-_FAILURE: Items = (("SYS.EMERG", {}), ("ERR.TECH", {}))
+# The numbers within twenty seconds (S4), whatever else has failed.
+_FAILURE: Items = (("SYS.EMERG", {}), ("SYS.NUMBERS", {}), ("ERR.TECH", {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import structlog
 
 from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.state import Turn
+from call_flows.tables import OPEN
 from call_flows.turn import Effect, Transfer
 from db.queries.line import CallRow
 from db.writer import Extra
@@ -56,7 +57,9 @@ class Conversation:
             member_id=member_id or call.member_id,
             attempt_token=call.attempt_token,
         )
-        topics = tuple(services.books.current.tables.lessons)
+        lessons = services.books.current.tables.lessons
+        # Only what may be offered to whoever rings.
+        topics = tuple(topic for topic, lesson in lessons.items() if lesson.access == OPEN)
         facts = CallFacts(services.database, caller, services.clock.now(), services.desk, topics)
         return cls(services, call, facts)
 

@@ -13,6 +13,7 @@ from db.safety.deeds import DEEDS
 from db.safety.store import SealedTurn
 from db.safety.vault import Vault
 from ivr.calls.inbox import without_keys
+from ivr.resolvers.home import CODE_PHRASE
 from ivr.services import LineServices
 
 # How every sealed turn is called, whatever it was about.
@@ -77,5 +78,8 @@ def sealed_turn(call: CallRow, turn: Turn, number: int, given: Input, at: dateti
         "outcome": turn.outcome,
         "said": [said.to_json() for said in turn.says],
     }
-    deeds = tuple((effect.name, effect.values) for effect in turn.effects if effect.name in DEEDS)
+    # What she will hear when she is rung belongs to the time she chose.
+    deeds = tuple(
+        (effect.name, {**effect.values, "phrase": CODE_PHRASE}) for effect in turn.effects if effect.name in DEEDS
+    )
     return SealedTurn(call.token, number, at, call.other_party, told, deeds)

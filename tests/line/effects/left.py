@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 
 from db.engine import Database
 from db.models import Call
+from db.safety.store import SafetyStore
 
 
 @dataclass(frozen=True)
 class Left:
-    """What a call left in the database."""
+    """What a call left in the database, and in the safety store."""
 
     call: Call
     database: Database
+    safety: SafetyStore
     today_on: date
 
     def some(self, query: Any) -> bool:
