@@ -83,13 +83,18 @@ def estimate_seconds(text: str) -> float:
     return words / 2.3 + 0.25 * text.count(",") + 0.5 * sum(text.count(mark) for mark in "।?!")
 
 
+def not_hindi(text: str) -> list[str]:
+    """Return the parts of a text that no voice can be trusted with: digits, Latin letters, signs."""
+    return _NOT_HINDI.findall(text)
+
+
 Rule = Callable[[Prompt], Iterator[tuple[str, str]]]
 
 
 def _is_hindi(prompt: Prompt) -> Iterator[tuple[str, str]]:
     if not prompt.hi.strip():
         yield "hi", "is empty; write what is spoken"
-    if strange := _NOT_HINDI.findall(SLOT.sub("", prompt.hi)):
+    if strange := not_hindi(SLOT.sub("", prompt.hi)):
         yield "hi", f"holds {' '.join(strange)}; spell it in Devanagari words"
 
 

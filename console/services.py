@@ -26,6 +26,10 @@ class Words(Protocol):
         """
         ...
 
+    def can_say(self, text: str) -> bool:
+        """Tell whether a name, or words somebody wrote, have been rendered, so that calls can speak them."""
+        ...
+
 
 @dataclass(frozen=True)
 class ConsoleServices:

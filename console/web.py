@@ -16,12 +16,14 @@ from console import (
     audit_page,
     calls,
     cases,
+    crisis,
     errors,
     filters,
     headers,
     i18n,
     login,
     me,
+    notices,
     recordings,
     reminders,
     reveal,
@@ -35,7 +37,7 @@ __all__ = ["ConsoleServices", "Words", "create_console"]
 
 PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
-_MORE_PAGES = (audit_page.pages, me.pages)
+_MORE_PAGES = (notices.pages, crisis.pages, audit_page.pages, me.pages)
 
 
 def create_console(services: ConsoleServices) -> Flask:

@@ -1,4 +1,4 @@
-"""Say new names before anybody rings: clips for members, groups and didis, by the offline voice only.
+"""Say new names before anybody rings: clips for members, groups, didis and notices, by the offline voice only.
 
 Names never leave this machine, so the online voice is not asked (audio/synthesis/gtts.py).
 """
@@ -14,11 +14,13 @@ from audio.store import ClipStore
 from audio.synthesis.voice import Voice
 from audio.utterance import clean_name
 from db.engine import Database
-from db.queries import fetching
+from db.queries import fetching, notices
+from ivr.notices import names as words_of
 
 # Small enough that a shutdown need not wait long.
 BATCH = 100
-# Without an import nothing changes, but names may be corrected one by one: every so many looks, all are compared.
+# Without an import or a notice nothing changes, but names may be corrected one by one: every so many looks, all are
+# compared.
 _LOOKS = 60
 
 log = structlog.get_logger(__name__)
@@ -32,20 +34,22 @@ class NameClips:
     voice: Voice
     store: ClipStore
     _cannot: set[str] = field(default_factory=set)
-    _done_import: int | None = None
+    _done: tuple[int, int] | None = None
     _looks: int = 0
 
     def render(self) -> int:
         """Render up to BATCH names; return how many can be spoken now that could not before."""
         self._looks += 1
         with self.database.read() as connection:
-            newest = fetching.newest_import(connection)
-            if newest == self._done_import and self._looks % _LOOKS:
+            newest = fetching.newest_import(connection), fetching.newest_notice(connection)
+            if newest == self._done and self._looks % _LOOKS:
                 return 0
-            names = {clean_name(name) for name in fetching.spoken_names(connection)}
+            # A draft's words too: it cannot be approved before the voice has them.
+            of_notices = (name for notice in notices.newest(connection) for name in words_of(notice))
+            names = {clean_name(name) for name in (*fetching.spoken_names(connection), *of_notices)}
         missing = sorted(name for name in names if name and name not in self._cannot and not self.store.has(name))
         if len(missing) <= BATCH:
-            self._done_import = newest
+            self._done = newest
         return self._render(missing[:BATCH])
 
     def _render(self, names: list[str]) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, union, update
 
-from db.models import Group, ImportRun, Member, Recording, Staff
+from db.models import Group, ImportRun, Member, Notice, Recording, Staff
 
 WANTED, STORED, LOST = "wanted", "stored", "lost"
 
@@ -64,3 +64,8 @@ def spoken_names(connection: Connection) -> list[str]:
 def newest_import(connection: Connection) -> int:
     """Return the number of the newest import, which is what brings names in; 0 before the first."""
     return connection.scalar(select(func.max(ImportRun.id))) or 0
+
+
+def newest_notice(connection: Connection) -> int:
+    """Return the number of the newest notice, which may say what was never said; 0 before the first."""
+    return connection.scalar(select(func.max(Notice.id))) or 0

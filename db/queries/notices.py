@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from core.notices import NoticeKind, NoticeStatus
 from db.models import Group, Member, Notice
@@ -32,7 +32,9 @@ class Told:
     source_on: date
 
 
-_TOLD: Select[Any] = select(
+# Nobody writes so many between two looks of the worker.
+_NEWEST = 200
+_ANY = select(
     Notice.id,
     Notice.kind,
     Notice.title_hi,
@@ -45,7 +47,8 @@ _TOLD: Select[Any] = select(
     Notice.happens_time,
     Notice.source,
     Notice.source_on,
-).where(
+)
+_TOLD = _ANY.where(
     Notice.kind.in_(bindparam("kinds", expanding=True)),
     Notice.status == NoticeStatus.APPROVED.value,
     Notice.from_on <= bindparam("today_on"),
@@ -67,7 +70,32 @@ def told(
     """Return what is told today, the newest first; of one block, district or group only to a member of it."""
     values = {"kinds": [kind.value for kind in kinds], "today_on": today_on}
     if member_id is None:
-        rows = connection.execute(_FOR_EVERYBODY, values)
-    else:
-        rows = connection.execute(_FOR_HER, {**values, "member_id": member_id})
+        return _read(connection.execute(_FOR_EVERYBODY, values))
+    return _read(connection.execute(_FOR_HER, {**values, "member_id": member_id}))
+
+
+def newest(connection: Connection) -> list[Told]:
+    """Return the notices written last, drafts too, as they would be told."""
+    return _read(connection.execute(_ANY.order_by(Notice.id.desc()).limit(_NEWEST)))
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> list[Told]:
     return [Told(id_, NoticeKind(kind), title, json.loads(slots), *rest) for id_, kind, title, slots, *rest in rows]
+
+
+def as_told(notice: Notice) -> Told:
+    """Return any notice, a draft too, as it would be told."""
+    return Told(
+        notice.id,
+        NoticeKind(notice.kind),
+        notice.title_hi,
+        json.loads(notice.slots),
+        notice.item,
+        notice.low_paise,
+        notice.high_paise,
+        notice.place_hi,
+        notice.happens_on,
+        notice.happens_time,
+        notice.source,
+        notice.source_on,
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from call_flows.facts import FactValue
 from core.notices import NoticeKind
-from core.speakable import DateWords, Name
 from db.queries import news, notices
 from db.queries.notices import Told
+from ivr.notices import words
 from ivr.sources import Memory, Resolver, Sources
 
 # Where a flow remembers which health notice it tells.
@@ -36,10 +36,10 @@ def _next_older(facts: Sources, memory: Memory) -> FactValue:
     return next((str(alert.id) for alert in facts.once(_alerts) if alert.id < heard), NONE)
 
 
-def _of_the_alert(read: Callable[[Told], FactValue]) -> Resolver:
+def _of_the_alert(slot: str) -> Resolver:
     def resolve(facts: Sources, memory: Memory) -> FactValue:
-        chosen = memory.get(ALERT)
-        return next((read(alert) for alert in facts.once(_alerts) if str(alert.id) == chosen), None)
+        told = {str(alert.id): alert for alert in facts.once(_alerts)}.get(memory.get(ALERT, NONE))
+        return words(told, facts.today_on).get(slot) if told is not None else None
 
     return resolve
 
@@ -48,7 +48,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "crisis.on": _crisis_on,
     "notice.alert": _newest,
     "notice.alert_next": _next_older,
-    "notice.alert_topic": _of_the_alert(lambda alert: Name(alert.title_hi)),
-    "notice.alert_source": _of_the_alert(lambda alert: Name(alert.source)),
-    "notice.alert_date": _of_the_alert(lambda alert: DateWords(alert.source_on)),
+    "notice.alert_topic": _of_the_alert("topic"),
+    "notice.alert_source": _of_the_alert("source"),
+    "notice.alert_date": _of_the_alert("date"),
 }

@@ -43,6 +43,8 @@ NOW = datetime(2026, 11, 23, 8, 35, tzinfo=UTC)
 PASSWORD = "lotus-river-42-gate"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 XSS = "<script>alert(1)</script>"
+# What no voice has learned yet.
+NEW_WORDS = "अनसुनी बात"
 
 
 def started(n: int) -> datetime:
@@ -63,9 +65,16 @@ class FakeWords:
     """Says each prompt's id back in both languages."""
 
     def text(self, prompt_id: str, slots_json: Mapping[str, Any], at: datetime | None = None) -> tuple[str, str]:
+        if re.match(r"(IEC|CRF|TRN|SHIFT|SHG)\.", prompt_id):
+            # What a notice says must be about as long as it is.
+            names = " ".join(value["hi"] for value in slots_json.values() if "hi" in value)
+            return f"हिन्दी {prompt_id} {names}", f"English {prompt_id}"
         if not re.match(r"(SYS|MNU|TRI|LON|REM|REC|HOM)\.", prompt_id):
             raise KeyError(prompt_id)
         return f"हिन्दी {prompt_id} {json.dumps(slots_json)}", f"English {prompt_id}"
+
+    def can_say(self, text: str) -> bool:
+        return text != NEW_WORDS
 
 
 @dataclass

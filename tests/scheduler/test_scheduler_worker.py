@@ -7,7 +7,7 @@ import signal
 import stat
 import threading
 import time as wall
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ import pytest
 from audio.pcm import Pcm
 from audio.store import ClipStore
 from audio.synthesis.voice import SynthesisError, VoiceId
-from db.models import Heartbeat, ImportRun, Recording, Reminder
+from db.models import Heartbeat, ImportRun, Notice, Recording, Reminder, Staff
 from ivr.telephony.port import Accepted, Order, Outcome, TelephonyError
 from scheduler.names import BATCH, NameClips
 from scheduler.recordings import RecordingFetcher
@@ -192,6 +192,32 @@ def test_many_names_are_said_in_batches_and_later_ones_are_noticed(world: Any) -
             )
         )
     assert names.render() == 1
+
+
+def test_the_words_of_a_draft_can_be_said_before_somebody_approves_it(world: Any) -> None:
+    names = names_of(world, Beeps())
+    names.render()
+    with world.database.session() as session:
+        maker = Staff(code="S-9", name="Kamini", fs_uniquifier="s9")
+        session.add(maker)
+        session.flush()
+        session.add(
+            Notice(
+                kind="alert",
+                title_hi="पानी उबालकर पीजिए",
+                source="ज़िला अस्पताल",
+                source_on=date(2026, 11, 20),
+                from_on=date(2026, 11, 20),
+                until_on=date(2026, 11, 27),
+                status="draft",
+                made_by_id=maker.id,
+                made_at=world.clock.now(),
+            )
+        )
+    assert names.render() == 2
+    assert names.store.has("पानी उबालकर पीजिए")
+    assert names.store.has("ज़िला अस्पताल")
+    assert names.render() == 0
 
 
 # -- the worker ----------------------------------------------------------------------------------------------------

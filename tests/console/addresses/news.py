@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.access import Permission
 from tests.console.addresses.entry import Address
 
-ADDRESSES: Mapping[str, Address] = {}
+ADDRESSES: Mapping[str, Address] = {
+    "notices.listing": (Permission.NOTICES_VIEW, "GET", "/notices"),
+    "notices.new": (Permission.NOTICES_MAKE, "GET", "/notices/new?kind=alert"),
+    "notices.make": (Permission.NOTICES_MAKE, "POST", "/notices/new"),
+    "notices.page": (Permission.NOTICES_VIEW, "GET", "/notices/1"),
+    "notices.approve": (Permission.NOTICES_APPROVE, "POST", "/notices/1/approve"),
+    "notices.recall": (Permission.NOTICES_APPROVE, "POST", "/notices/1/recall"),
+    "crisis.page": (Permission.CRISIS_SWITCH, "GET", "/crisis"),
+    "crisis.begin": (Permission.CRISIS_SWITCH, "POST", "/crisis"),
+    "crisis.end": (Permission.CRISIS_SWITCH, "POST", "/crisis/end"),
+}
