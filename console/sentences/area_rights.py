@@ -40,9 +40,17 @@ OUTCOMES: Mapping[str, Any] = {
     "vendor": _l("Street vending"),
     "posh": _l("Harassment at work"),
     "dbt": _l("Pension has not come"),
+    "likely": _l("It may be for her"),
+    "ask": _l("Not clear, a didi looks"),
+    "bank_account": _l("The account is not in use"),
+    "aadhaar": _l("The account is not linked to Aadhaar"),
+    "bank_papers": _l("The bank has not checked her papers"),
 }
 
-DETAILS: Mapping[str, Any] = {}
+DETAILS: Mapping[str, Any] = {
+    "result": _l("What the questions gave"),
+    "papers": _l("Papers complete"),
+}
 
 WHYS: Mapping[str, Any] = {}
 

@@ -20,6 +20,8 @@ def _bookmark(left: Left, topic: str, facts_heard: int, finished: bool) -> bool:
 
 
 def _quiz(left: Left, topic: str, right: bool) -> bool:
+    if left.call.other_party is None:
+        return True
     wanted = select(LessonProgress).where(
         LessonProgress.phone == left.call.other_party, LessonProgress.topic == topic
     )
