@@ -19,9 +19,22 @@ OUTCOMES: Mapping[str, Any] = {
     "orders": _l("Orders"),
     "training": _l("Camps and training"),
     "cards": _l("Cards"),
+    "tell_rate": _l("Tells what she is paid"),
+    "chikan": _l("Chikan"),
+    "zardozi": _l("Zardozi"),
+    "camps_and_classes": _l("Camps and classes"),
+    "care_work": _l("Care work"),
+    "phone_keys": _l("Keys of the phone"),
+    "story": _l("A story"),
+    "found_it": _l("Found the key"),
+    "talk_to_all": _l("Would talk to everybody"),
+    "stay_silent": _l("Would stay silent"),
 }
 
-DETAILS: Mapping[str, Any] = {}
+DETAILS: Mapping[str, Any] = {
+    "order": _l("Number of the order"),
+    "shift": _l("Number of the care work"),
+}
 
 WHYS: Mapping[str, Any] = {}
 

@@ -15,6 +15,9 @@ NOTICES = {
     3: NoticeKind.CLASS,
     4: NoticeKind.ORDER,
     5: NoticeKind.SHIFT,
+    # What she took earlier, and is asked about.
+    6: NoticeKind.ORDER,
+    7: NoticeKind.SHIFT,
 }
 
 

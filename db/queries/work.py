@@ -1,0 +1,60 @@
+"""What the line knows of craft work: what women told of their pay, and what they answered to orders and shifts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from core.entries import COUNTING, EntryKind
+from db.models import Entry, Notice
+
+_COUNTING = [status.value for status in COUNTING]
+# One voice each: who tells often, or from one phone for many, does not make the rate.
+_NEWEST_OF_EACH = (
+    select(func.max(Entry.id))
+    .where(
+        Entry.kind == EntryKind.RATE.value,
+        Entry.item == bindparam("craft"),
+        Entry.status.in_(_COUNTING),
+        Entry.week_on >= bindparam("since_on"),
+        Entry.quantity.is_not(None),
+        Entry.phone.is_not(None),
+    )
+    .group_by(Entry.phone)
+)
+_PIECE_RATES = select(Entry.quantity).where(Entry.id.in_(_NEWEST_OF_EACH))
+
+
+def piece_rates(connection: Connection, craft: str, since_on: date) -> list[int]:
+    """Return what each number told last of its pay for a piece since a day, in paise."""
+    rows = connection.scalars(_PIECE_RATES, {"craft": craft, "since_on": since_on})
+    return [paise for paise in rows if paise is not None]
+
+
+class Reply(NamedTuple):
+    """What a woman answered to a notice last."""
+
+    notice_id: int | None
+    choice: str | None
+    made_at: datetime
+    happens_on: date | None
+
+
+_REPLIES = (
+    select(Entry.notice_id, Entry.choice, Entry.made_at, Notice.happens_on)
+    .join(Notice, Notice.id == Entry.notice_id)
+    .where(
+        Entry.member_id == bindparam("member"),
+        Entry.kind == bindparam("the_kind"),
+        Entry.status.in_(_COUNTING),
+        Entry.choice.is_not(None),
+    )
+    .order_by(Entry.id)
+)
+
+
+def replies(connection: Connection, member_id: int, kind: EntryKind) -> list[Reply]:
+    """Return what a member answered to notices, the oldest first."""
+    return [Reply(*row) for row in connection.execute(_REPLIES, {"member": member_id, "the_kind": kind.value})]
