@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     NO_COMMON_HOURS = "no_common_hours"
     CRISIS = "crisis"
+    PAUSED = "paused"
 
 
 # Verdicts that may change while the reminder makes sense: it waits. All others end it.
@@ -53,6 +54,7 @@ WAITS = frozenset(
         Verdict.CLOSED_DAY,
         Verdict.OUTSIDE_HOURS,
         Verdict.CRISIS,
+        Verdict.PAUSED,
     }
 )
 
@@ -68,6 +70,13 @@ class Decision:
     def allowed(self) -> bool:
         """Tell whether the call may be placed now."""
         return self.verdict is Verdict.YES
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A number that is not rung: never about money, and about anything else only in the hours `but_in`, if any."""
+
+    but_in: Window | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,11 @@ def may_call(
     closed_on: Collection[date],
     kill_switch: bool,
     crisis_until_at: datetime | None = None,
+    pause: Pause | None = None,
 ) -> Decision:
     """Decide whether `plan` may be placed at `now`.
 
+    `pause`: what the number's holder has told us about being rung at all.
     `closed_on`: days in India on which nobody is rung. `crisis_until_at`: when the days of crisis end, in which
     nobody is rung about money; None, or an instant that is past, when there are none.
     """
@@ -116,6 +127,8 @@ def may_call(
     obstacle = next(_obstacles(plan, now, closed_on), None)
     if obstacle is not None:
         return obstacle
+    if pause is not None and (held := _held(plan, pause, now, closed_on)) is not None:
+        return held
     return hours(plan, now, closed_on)
 
 
@@ -147,6 +160,19 @@ def _obstacles(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> It
         yield Decision(Verdict.ON_HOLD, next_opening(over_at, window, closed_on) if window else None)
     if plan.about_money and not plan.ledger_fresh:
         yield Decision(Verdict.LEDGER_STALE)
+
+
+def _held(plan: CallPlan, pause: Pause, now: datetime, closed_on: Collection[date]) -> Decision | None:
+    """Hold a call to a paused number. About money it looks like any other hold: nobody may tell the two apart."""
+    window = _window(plan)
+    if plan.about_money or pause.but_in is None:
+        verdict = Verdict.ON_HOLD if plan.about_money else Verdict.PAUSED
+        tomorrow_at = next_opening(now, window, {*closed_on, india_day(now)}) if window else None
+        return Decision(verdict, tomorrow_at)
+    safe = window.narrowed_to(pause.but_in) if window else None
+    if safe is None:
+        return Decision(Verdict.PAUSED)
+    return None if safe.contains(now) else Decision(Verdict.PAUSED, next_opening(now, safe, closed_on))
 
 
 def _window(plan: CallPlan) -> Window | None:

@@ -22,6 +22,7 @@ from ivr.services import LineServices
 from ivr.telephony.port import Order
 from scheduler.closed_days import closed_around
 from scheduler.decisions import after_gate, call_plan, hold_back, own_hours
+from scheduler.pauses import pause_of
 from scheduler.rules import Rules, Rung
 
 LEASE = "dialler"
@@ -113,7 +114,14 @@ class Claims(ABC):
         switched_off = dialling.outbound_is_off(connection)
         crisis_until_at = news.crisis_until(connection)
         closed_on = closed_around(now)
-        decision = may_call(plan, now, closed_on=closed_on, kill_switch=switched_off, crisis_until_at=crisis_until_at)
+        decision = may_call(
+            plan,
+            now,
+            closed_on=closed_on,
+            kill_switch=switched_off,
+            crisis_until_at=crisis_until_at,
+            pause=pause_of(self.line.safety, plan.phone),
+        )
         if decision.verdict is Verdict.KILL_SWITCH:
             return Halt("all calls from the line are switched off")
         return decision

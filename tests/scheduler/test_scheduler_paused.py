@@ -1,0 +1,35 @@
+"""A number that somebody hid a call on, or told us about, is not rung; what is written of it says nothing (S5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.safety.store import SealedTurn
+
+HER = "+919000000001"
+
+
+def tell(world: Any, name: str, **values: str) -> None:
+    """Let a sealed call from her number end with this."""
+    at = world.clock.now()
+    world.line.safety.keep(SealedTurn(f"call-{name}-{values}", 1, at, HER, {}, ((name, values),)))
+
+
+@pytest.mark.parametrize("slot", [None, "none", "morning"])
+def test_a_reminder_to_her_waits_like_any_that_is_held(world: Any, slot: str | None) -> None:
+    reminder_id = world.due_reminder()
+    if slot is None:
+        tell(world, "safety_flag")
+    else:
+        tell(world, "safe_slot", slot=slot, phrase="PHR.CODE.ORDER")
+    assert world.dialler().tick().placed == 0
+    reminder = world.reminder(reminder_id)
+    assert (reminder.status, reminder.verdict) == ("due", "on_hold")
+    assert reminder.next_attempt_at is not None
+
+
+def test_the_same_reminder_to_anybody_else_goes_out(world: Any) -> None:
+    world.due_reminder()
+    assert world.dialler().tick().placed == 1
