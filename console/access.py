@@ -102,15 +102,31 @@ TOPIC_ROLES: Mapping[Topic, frozenset[StaffRole]] = {
     Topic.VIOLENCE: frozenset({VIOLENCE_WORKER}),
 }
 
-_HEALTH_KINDS = frozenset({CaseKind.EMERGENCY, CaseKind.TRIAGE_UNCLEAR, CaseKind.HEALTH})
+_HEALTH_KINDS = frozenset({CaseKind.EMERGENCY, CaseKind.TRIAGE_UNCLEAR, CaseKind.HEALTH, CaseKind.MIND})
 _MONEY_KINDS = frozenset({CaseKind.PAID_CLAIM, CaseKind.HARDSHIP, CaseKind.BALANCE_DISPUTE})
 # A spoken question or a wish to be rung may be about anything, so a loan officer does not get these.
 _OPEN_KINDS = frozenset({CaseKind.QUESTION, CaseKind.CALLBACK})
 _DESK_KINDS = frozenset({CaseKind.COMPLAINT, CaseKind.WRONG_NUMBER, CaseKind.TECHNICAL})
+# What groups and their didi see to. A complaint about whoever asks for money is not for a loan officer.
+_GROUP_KINDS = frozenset(
+    {
+        CaseKind.SCHEME,
+        CaseKind.CARD,
+        CaseKind.ORDER,
+        CaseKind.PAYMENT_MISSING,
+        CaseKind.RECEIPT_MISSING,
+        CaseKind.RICE_NEED,
+        CaseKind.RUMOUR,
+        CaseKind.REPORT,
+        CaseKind.HARASSMENT,
+        CaseKind.NOTICE_CHECK,
+        CaseKind.SHIFT,
+    }
+)
 
 CASE_KINDS: Mapping[StaffRole, frozenset[CaseKind]] = {
-    DIDI: _HEALTH_KINDS | _MONEY_KINDS | _OPEN_KINDS | _DESK_KINDS,
-    DOCTOR: _HEALTH_KINDS | _OPEN_KINDS,
+    DIDI: _HEALTH_KINDS | _MONEY_KINDS | _OPEN_KINDS | _DESK_KINDS | _GROUP_KINDS,
+    DOCTOR: _HEALTH_KINDS | _OPEN_KINDS | {CaseKind.RUMOUR},
     SUPERVISOR: frozenset(CaseKind),
     LOAN_OFFICER: _MONEY_KINDS | {CaseKind.WRONG_NUMBER},
     VIOLENCE_WORKER: frozenset({CaseKind.EMERGENCY, CaseKind.CALLBACK}),
@@ -135,6 +151,9 @@ _PROMPT_TOPICS: Mapping[str, Topic] = {
     "T.": Topic.HEALTH,
     "TRI.": Topic.HEALTH,
     "DIS.": Topic.HEALTH,
+    # Who is hungry is known to as few as who is ill.
+    "SHG.NEED": Topic.HEALTH,
+    "RICE.NEED": Topic.HEALTH,
     "DIS.E.HOME": Topic.VIOLENCE,
     "DIS.E.FORCED": Topic.VIOLENCE,
     "HOM.": Topic.VIOLENCE,

@@ -13,6 +13,8 @@ from console.filters import word
 _KINDS: Mapping[tuple[str, str], str] = {
     ("view", "filters"): "call_filter",
     ("login_set", "roles"): "role",
+    ("check", "from"): "entry_status",
+    ("check", "to"): "entry_status",
     ("state", "from"): "case_status",
     ("state", "to"): "case_status",
 }

@@ -31,6 +31,7 @@ from console.sentences.calls import (
 )
 from console.sentences.cases import CASE_KINDS, CASE_STATUSES, CLOCKS, DETAILS, PRIORITIES, WHOSE
 from console.sentences.endings import ENDINGS
+from console.sentences.entries import ENTRY_KINDS, ENTRY_STATUSES, ENTRY_VIEWS
 from console.sentences.notices import NOTICE_CHOICES, NOTICE_FIELDS, NOTICE_KINDS, NOTICE_STATES, NOTICE_STATUSES
 from console.sentences.people import PRIVACY_LEVELS, ROLES, SLOTS
 from console.sentences.reminders import ATTEMPT_STATUSES, REMINDER_STATUSES, STEPS, VERDICT_SENTENCES
@@ -94,6 +95,9 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "object": _with_areas(OBJECTS, "OBJECTS"),
     "audit_detail": AUDIT_DETAILS,
     "call_filter": CALL_FILTERS,
+    "entry_kind": ENTRY_KINDS,
+    "entry_status": ENTRY_STATUSES,
+    "entry_view": ENTRY_VIEWS,
     "notice_kind": NOTICE_KINDS,
     "notice_state": NOTICE_STATES,
     "notice_status": NOTICE_STATUSES,

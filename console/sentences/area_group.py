@@ -54,6 +54,12 @@ WHYS: Mapping[str, Any] = {}
 
 PURPOSES: Mapping[str, Any] = {}
 
-OBJECTS: Mapping[str, Any] = {}
+OBJECTS: Mapping[str, Any] = {
+    "entries": _l("Reports of the groups"),
+    "entry": _l("Report of a group"),
+}
 
-AUDIT_ACTIONS: Mapping[str, Any] = {}
+AUDIT_ACTIONS: Mapping[str, Any] = {
+    "export": _l("Took a file of"),
+    "check": _l("Checked"),
+}

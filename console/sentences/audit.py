@@ -46,6 +46,7 @@ OBJECTS: Mapping[str, Any] = {
 AUDIT_DETAILS: Mapping[str, Any] = {
     "shown": _l("lines shown"),
     "cases": _l("urgent cases shown"),
+    "rows": _l("lines in the file"),
     "filters": _l("filters"),
     "roles": _l("roles"),
     "call": _l("call"),
