@@ -67,8 +67,9 @@ def unit_texts() -> set[str]:
 def clip_texts(catalogue: Catalogue, names: Iterable[str] = ()) -> list[str]:
     """Return the text of every clip the line needs: carriers and phrases, units, and `names`."""
     texts = unit_texts() | {clean_name(name) for name in names}
-    for prompt in catalogue.values():
-        texts |= carrier_texts(prompt)
+    for language in catalogue.languages:
+        for prompt in catalogue.spoken_in(language).values():
+            texts |= carrier_texts(prompt)
     return sorted(texts)
 
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from audio.prompt_files import ConfigValue, PromptFileError, RawPrompt, read_config, read_prompts
+from audio.prompt_files import (
+    ConfigValue,
+    PromptFileError,
+    RawPrompt,
+    RawWording,
+    read_config,
+    read_prompts,
+    read_wordings,
+)
+from core.languages import FIRST_LANGUAGE
 
 PROMPTS_DIR = Path(__file__).parent / "prompts"
 ASK_DIDI = "LES.ASKDIDI"
@@ -45,6 +54,7 @@ class HeardBy(StrEnum):
 class Prompt:
     """One prompt. `hi` and `en` hold flow slots only; `config_keys` names the values already filled in.
 
+    `hi` is what is spoken: in a catalogue of a second language (`Catalogue.spoken_in`), that language's words.
     `outbound_safe`: whoever picks up an outbound call may hear it (the V0 list of domain/07-prompts.md).
     `quiz_key`: the right key of a quiz question. `file`: where it is written, relative to the prompts directory.
     """
@@ -59,6 +69,7 @@ class Prompt:
     sources: str = ""
     note: str = ""
     config_keys: tuple[str, ...] = ()
+    reviewer: str = ""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -69,9 +80,26 @@ class Prompt:
 class Catalogue(Mapping[str, Prompt]):
     """All prompts by id. Looking up an unknown id raises KeyError."""
 
-    def __init__(self, prompts: Mapping[str, Prompt], config: Mapping[str, ConfigValue]) -> None:
+    def __init__(
+        self,
+        prompts: Mapping[str, Prompt],
+        config: Mapping[str, ConfigValue],
+        others: Mapping[str, Mapping[str, Prompt]] | None = None,
+    ) -> None:
         self._prompts = dict(prompts)
         self.config = dict(config)
+        self._others = {
+            language: Catalogue({**self._prompts, **said}, config) for language, said in (others or {}).items()
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have words of their own, the first one first."""
+        return (FIRST_LANGUAGE, *self._others)
+
+    def spoken_in(self, language: str) -> Catalogue:
+        """Return the prompts in another language; where it has no words of its own, and for an unknown one, ours."""
+        return self._others.get(language, self)
 
     def __getitem__(self, prompt_id: str) -> Prompt:
         return self._prompts[prompt_id]
@@ -108,10 +136,28 @@ class Catalogue(Mapping[str, Prompt]):
 
 
 def load(directory: Path = PROMPTS_DIR) -> Catalogue:
-    """Read `config.yaml` and `hi/**/*.yaml`. Raises PromptFileError naming file, id and field."""
+    """Read `config.yaml`, `hi/**/*.yaml`, and beside `hi` a folder for each further language.
+
+    Raises PromptFileError naming file, id and field.
+    """
     config = read_config(directory / "config.yaml")
-    prompts = {raw.id: _filled(raw, config) for raw in read_prompts(directory / "hi")}
-    return Catalogue(prompts, config)
+    prompts = {raw.id: _filled(raw, config) for raw in read_prompts(directory / FIRST_LANGUAGE)}
+    folders = sorted(path for path in directory.iterdir() if path.is_dir() and path.name != FIRST_LANGUAGE)
+    others = {
+        path.name: {raw.id: _reworded(prompts.get(raw.id), raw) for raw in read_wordings(path)} for path in folders
+    }
+    return Catalogue(prompts, config, others)
+
+
+def _reworded(prompt: Prompt | None, raw: RawWording) -> Prompt:
+    """Return a prompt in the words of another language: same gloss, same ears, same values in the same places."""
+    if prompt is None:
+        raise PromptFileError(raw.file, raw.id, "", f"is no prompt; write it in {FIRST_LANGUAGE}/ first")
+    if prompt.config_keys:
+        raise PromptFileError(raw.file, raw.id, "text", "speaks amounts of config.yaml, which are Hindi only")
+    if sorted(SLOT.findall(raw.text)) != sorted(prompt.slots):
+        raise PromptFileError(raw.file, raw.id, "text", f"must hold the slots {prompt.slots or 'none'}, each once")
+    return replace(prompt, hi=raw.text, file=raw.file, reviewer=raw.reviewer)
 
 
 def _filled(raw: RawPrompt, config: Mapping[str, ConfigValue]) -> Prompt:
@@ -137,4 +183,5 @@ def _filled(raw: RawPrompt, config: Mapping[str, ConfigValue]) -> Prompt:
         sources=raw.sources,
         note=raw.note,
         config_keys=keys,
+        reviewer=raw.reviewer,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -34,6 +34,17 @@ class RawPrompt:
     quiz_key: str | None = None
     sources: str = ""
     note: str = ""
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawWording:
+    """How a second language says a prompt, as written. `reviewer`: who speaks it from childhood and read this."""
+
+    id: str
+    file: str
+    text: str
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class ConfigValue:
         return self.review_by is not None and today <= self.review_by
 
 
+Item = TypeVar("Item", RawPrompt, RawWording)
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -73,6 +85,15 @@ class _StrictLoader(_Loader):  # type: ignore[misc]  # the C loader exists only 
 
 def read_prompts(directory: Path) -> Iterator[RawPrompt]:
     """Yield every prompt below `directory`, files in name order. Raises PromptFileError."""
+    return _read_all(RawPrompt, directory)
+
+
+def read_wordings(directory: Path) -> Iterator[RawWording]:
+    """Yield every wording of a second language, as `read_prompts` does the prompts."""
+    return _read_all(RawWording, directory)
+
+
+def _read_all(kind: type[Item], directory: Path) -> Iterator[Item]:
     home: dict[str, str] = {}
     for path in sorted(directory.rglob("*.yaml")):
         file = path.relative_to(directory.parent).as_posix()
@@ -80,7 +101,7 @@ def read_prompts(directory: Path) -> Iterator[RawPrompt]:
             if item_id in home:
                 raise PromptFileError(file, item_id, "", f"is also written in {home[item_id]}; keep one")
             home[item_id] = file
-            yield RawPrompt(id=item_id, file=file, **_checked(RawPrompt, file, item_id, entry))
+            yield kind(id=item_id, file=file, **_checked(kind, file, item_id, entry))
 
 
 def read_config(path: Path) -> dict[str, ConfigValue]:

@@ -23,6 +23,7 @@ from audio.pcm import Pcm, seconds_of_file
 from audio.stitch import join, slowed
 from audio.store import ClipStore
 from audio.utterance import Segment, Text, segments, text_of
+from core.languages import FIRST_LANGUAGE
 from core.speakable import Speakable
 
 Items = Sequence[tuple[str, Mapping[str, Speakable]]]
@@ -80,13 +81,13 @@ class Speaker:
         self._seconds: Lru[str, float] = Lru(_KNOWN_UTTERANCES)
         self._broken: Lru[str, object] = Lru(_KNOWN_UTTERANCES)  # key -> edition of the release it was broken in
 
-    def say(self, items: Items, *, private: bool, slower: bool = False) -> Utterance:
+    def say(self, items: Items, *, private: bool, slower: bool = False, language: str = FIRST_LANGUAGE) -> Utterance:
         """Return the utterance for `items` (prompt id, slot values), joined now or before.
 
         `private`: it tells something about a member. `slower`: key 9 the second time. Never raises: what cannot be
         said is reported to `on_missing`, and replaced by an apology when nothing else is left.
         """
-        said, texts = self._segments(items)
+        said, texts = self._segments(items, self._catalogue.spoken_in(language))
         clips = self._plan(said) or self._plan(segments(self._catalogue, APOLOGY, {}))
         digest = self._digest(clips, private=private, slower=slower)
         seconds = self._seconds_on_disk(digest, private)
@@ -124,17 +125,17 @@ class Speaker:
         """Tell whether a name or phrase has a clip."""
         return any(store.has(text) for store in self._stores)
 
-    def _segments(self, items: Items) -> tuple[list[Segment], list[Text]]:
+    def _segments(self, items: Items, catalogue: Catalogue) -> tuple[list[Segment], list[Text]]:
         said: list[Segment] = []
         texts: list[Text] = []
         for prompt_id, slots in items:
             try:
-                piece = segments(self._catalogue, prompt_id, slots, self.can_say)
-                text = text_of(self._catalogue, prompt_id, slots, self.can_say)
+                piece = segments(catalogue, prompt_id, slots, self.can_say)
+                text = text_of(catalogue, prompt_id, slots, self.can_say)
             except (KeyError, ValueError) as error:
                 self._on_missing(f"{prompt_id}: {error}")
-                piece = segments(self._catalogue, APOLOGY, {})
-                text = text_of(self._catalogue, APOLOGY, {})
+                piece = segments(catalogue, APOLOGY, {})
+                text = text_of(catalogue, APOLOGY, {})
             said += piece
             texts.append(text)
         return said, texts

@@ -12,14 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.languages import FIRST_LANGUAGE
 from core.phone import is_e164
 
 PREFIX = "SUNWAI_"
 PLIVO_API_URL = "https://api.plivo.com"
 MIN_SECRET = 32
 MIN_TOKEN = 20
-# Words that a second language has not are spoken in this one.
-FIRST_LANGUAGE = "hi"
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EXPORT = re.compile(r"\s*(?:export\s+)?")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from call_flows.facts import FACTS, FactValue
 from core.desk import DeskHours
+from core.languages import FIRST_LANGUAGE
 from core.merging import merged
 from db.engine import Database
 from ivr.resolvers import AREAS
@@ -16,9 +17,15 @@ class CallFacts(Sources):
     """Looks facts up when a flow asks for them, and keeps them for the turn."""
 
     def __init__(
-        self, database: Database, caller: Caller, now: datetime, desk: DeskHours, topics: tuple[str, ...]
+        self,
+        database: Database,
+        caller: Caller,
+        now: datetime,
+        desk: DeskHours,
+        topics: tuple[str, ...],
+        languages: tuple[str, ...] = (FIRST_LANGUAGE,),
     ) -> None:
-        super().__init__(database, caller, now, desk, topics)
+        super().__init__(database, caller, now, desk, topics, languages)
         self._known: dict[str, FactValue] = {}
 
     def get(self, name: str, memory: Memory) -> FactValue:

@@ -10,9 +10,10 @@ from typing import Any
 from audio.catalogue import Catalogue, HeardBy
 from audio.lru import Lru
 from audio.speaker import Items, Speaker, Utterance
-from call_flows.nodes.base import PLAYBACK
+from call_flows.nodes.base import LANGUAGE, PLAYBACK
 from call_flows.state import Turn
 from call_flows.turn import Said
+from core.languages import FIRST_LANGUAGE
 from core.speakable import Count, DateWords, Day, Name, Rupees
 from ivr.addresses import Addresses
 from ivr.stored_sound import STORED
@@ -70,7 +71,7 @@ class Renderer:
             if is_recording:
                 addresses.extend(self._recording(str(said.recording)) for said in group)
             else:
-                addresses.append(self._utterance(group, today_on, slower=turn.slower))
+                addresses.append(self._utterance(group, today_on, _language(turn), slower=turn.slower))
         return addresses
 
     def _recording(self, address: str) -> str:
@@ -81,15 +82,15 @@ class Renderer:
         """Return what a recently made utterance says."""
         return self._words.get(digest)
 
-    def _utterance(self, says: Sequence[Said], today_on: date, *, slower: bool) -> str:
+    def _utterance(self, says: Sequence[Said], today_on: date, language: str, *, slower: bool) -> str:
         fixed = all(not said.slots for said in says)
-        key = (today_on, slower, *(said.prompt_id for said in says))
+        key = (today_on, language, slower, *(said.prompt_id for said in says))
         known = self._ready.get(key) if fixed else None
         if known is not None and self._speaker.still_there(known):
             return self._addresses.utterance(known.hash, private=False)
         items = [(self._catalogue.current(said.prompt_id, today_on), said.slots) for said in says]
         private = any(self._is_private(prompt_id, slots.values()) for prompt_id, slots in items)
-        utterance = self._speaker.say(items, private=private, slower=slower)
+        utterance = self._speaker.say(items, private=private, slower=slower, language=language)
         if fixed and not private:
             self._ready.put(key, utterance)
         return self._address(utterance)
@@ -103,6 +104,10 @@ class Renderer:
     def _address(self, utterance: Utterance) -> str:
         self._words.put(utterance.hash, Words(utterance.text_hi, utterance.text_en))
         return self._addresses.utterance(utterance.hash, private=utterance.private)
+
+
+def _language(turn: Turn) -> str:
+    return str(turn.state.memory.get(LANGUAGE, FIRST_LANGUAGE))
 
 
 def _grouped(says: Iterable[Said]) -> list[tuple[bool, list[Said]]]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from call_flows.facts import FactValue
 from core.clock import india_day
 from core.desk import DeskHours
+from core.languages import FIRST_LANGUAGE
 from core.speakable import Day
 from db.engine import Database
 from db.queries import home, line
@@ -37,8 +38,15 @@ class Sources:
     """The database at one moment of one call. What was looked up once is kept for the turn."""
 
     def __init__(
-        self, database: Database, caller: Caller, now: datetime, desk: DeskHours, topics: tuple[str, ...]
+        self,
+        database: Database,
+        caller: Caller,
+        now: datetime,
+        desk: DeskHours,
+        topics: tuple[str, ...],
+        languages: tuple[str, ...] = (FIRST_LANGUAGE,),
     ) -> None:
+        self.languages = languages
         self.database = database
         self.caller = caller
         self.now = now

@@ -122,6 +122,7 @@ def settings_for(folder: Path, database_url: str) -> Settings:
         SUNWAI_SECRET_KEY="for-tests-only-0123456789-abcdefgh",
         SUNWAI_SAFETY_KEY="for-tests-too-0123456789-stuvwxyz-",
         SUNWAI_DATA_DIR=folder,
+        SUNWAI_LANGUAGES="hi,awa",
         SUNWAI_DATABASE_URL=database_url,
     )
 

@@ -21,6 +21,8 @@ from core.speakable import Clock12, Count, DateWords, Day, DigitString, Name, Ph
 PLAYBACK = "@recording"
 # Set to "no" for whoever knows the keys: she hears short forms until something goes wrong, then the long ones again.
 LONG = "long"
+# The language she chose, in the memory of a call.
+LANGUAGE = "language"
 # A remembered number with a name that ends so is money, in paise.
 PAISE = "_paise"
 # Where the record node keeps the provider's name of what she spoke, its length in seconds, and its address.

@@ -9,6 +9,8 @@ FACTS: Mapping[str, str] = {
     "caller.first": "this number has never called before",
     "caller.notice_given": "the privacy notice was answered from this number before",
     "caller.can_be_called": "the caller's number is known and can be rung back",
+    "caller.language": "the language chosen from this number, if the line speaks it now",
+    "line.speaks_several": "the line has a second language to choose",
     "desk.open": "a didi sits at the desk now",
     "desk.days": "the days the desk is open, as a phrase",
     "desk.opens": "when the desk opens, as a time of day",
@@ -34,5 +36,6 @@ EFFECTS: Mapping[str, frozenset[str]] = {
     "consent": frozenset({"purpose", "granted", "prompt"}),
     "case": frozenset({"kind", "priority", "detail"}),
     "recording": frozenset({"purpose", "recording_id", "seconds"}),
+    "choose_language": frozenset({"language"}),
     "discard_recording": frozenset({"recording_id"}),
 }

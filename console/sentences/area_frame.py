@@ -11,12 +11,15 @@ FLOWS: Mapping[str, Any] = {
     "menu": _l("Menu"),
     "cover": _l("Cover words"),
     "work": _l("Work, group and schemes"),
+    "language": _l("Language"),
 }
 
 OUTCOMES: Mapping[str, Any] = {
     "work": _l("Work, group and schemes"),
     "more": _l("Something more"),
     "danger": _l("The danger key"),
+    "hi": _l("Hindi"),
+    "awa": _l("Awadhi"),
 }
 
 DETAILS: Mapping[str, Any] = {}

@@ -26,6 +26,7 @@ from db.models import (
     Reminder,
     Staff,
 )
+from db.models import Caller as CallerRow
 
 
 class CallRow(NamedTuple):
@@ -129,11 +130,13 @@ def candidate(connection: Connection, member_id: int) -> Candidate:
 class Acquaintance(NamedTuple):
     """What the line knows of a number: calls it made, counted up to a limit, and whether it answered the notice.
 
-    The privacy notice counts as answered, too, where its member was asked in person.
+    The privacy notice counts as answered, too, where its member was asked in person. `language`: the one chosen
+    from this number, if any was.
     """
 
     calls: int
     notice_answered: bool
+    language: str | None
 
 
 _EARLIER_CALLS = (
@@ -144,14 +147,16 @@ _NOTICE_BY_MEMBER = exists().where(
     MemberPhone.e164 == _PHONE, Consent.member_id == MemberPhone.member_id, Consent.purpose == "service_record"
 )
 _ACQUAINTANCE = select(
-    select(func.count()).select_from(_EARLIER_CALLS).scalar_subquery(), or_(_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER)
+    select(func.count()).select_from(_EARLIER_CALLS).scalar_subquery(),
+    or_(_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER),
+    select(CallerRow.language).where(CallerRow.phone == _PHONE).scalar_subquery(),
 )
 
 
 def acquaintance(connection: Connection, e164: str, *, most: int) -> Acquaintance:
     """Return what is known of a number. Calls are counted up to `most`."""
-    calls, notice_answered = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
-    return Acquaintance(calls, bool(notice_answered))
+    calls, notice_answered, language = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
+    return Acquaintance(calls, bool(notice_answered), language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from call_flows import engine
+from call_flows.nodes.base import LANGUAGE
 from core.calls import CallStatus, Direction
 from core.ids import new_call_id
 from core.reminders import LIVE_ATTEMPTS, AttemptStatus
@@ -44,7 +45,13 @@ def answer_inbound(services: LineServices, hook: Webhook) -> bytes:
     conversation = Conversation.of(services, call)
     turn = engine.start(services.books.current, INBOUND_FLOW, conversation.facts)
     reply = conversation.document(turn, FIRST)
-    new_call = {**call._asdict(), "state": turn.state.to_json(), "started_at": hook.at, "why": WHY_SHE_CALLED}
+    new_call = {
+        **call._asdict(),
+        "state": turn.state.to_json(),
+        "started_at": hook.at,
+        "why": WHY_SHE_CALLED,
+        "language": turn.state.memory.get(LANGUAGE),
+    }
     try:
         services.writer.commit(
             TurnWrite(

@@ -60,7 +60,8 @@ class Conversation:
         lessons = services.books.current.tables.lessons
         # Only what may be offered to whoever rings.
         topics = tuple(topic for topic, lesson in lessons.items() if lesson.access == OPEN)
-        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, topics)
+        languages = services.settings.languages
+        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, topics, languages)
         return cls(services, call, facts)
 
     def document(self, turn: Turn, number: int) -> bytes:

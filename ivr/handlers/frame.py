@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
-from db.models import Case, Consent, Recording
+from db.models import Call, Caller, Case, Consent, Recording
 from db.queries.cases_number import free_number, luck_of
 from ivr.moment import Handler, Moment, Values
 
@@ -97,6 +97,17 @@ def _keep_recording(
     connection.execute(statement.on_conflict_do_update(index_elements=["provider_recording_id"], set_=decided))
 
 
+def _choose_language(connection: Connection, values: Values, moment: Moment) -> None:
+    """Keep the language for this number's next calls, and tell supervisors what this one was spoken in."""
+    connection.execute(update(Call).where(Call.id == moment.call_id).values(language=values["language"]))
+    if moment.other_party is None:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    chosen = {"language": values["language"], "set_at": moment.at}
+    statement = dialect.insert(Caller).values(phone=moment.other_party, calls_seen=0, silent_calls=0, **chosen)
+    connection.execute(statement.on_conflict_do_update(index_elements=["phone"], set_=chosen))
+
+
 def _disposition(connection: Connection, values: Values, moment: Moment) -> None:
     """Do nothing here: the turn itself writes it into the call's row (ivr/calls/conversation.py)."""
 
@@ -107,4 +118,5 @@ HANDLERS: Mapping[str, Handler] = {
     "case": open_case,
     "recording": _recording,
     "discard_recording": _discard_recording,
+    "choose_language": _choose_language,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from call_flows.facts import FactValue
+from core.languages import FIRST_LANGUAGE
 from core.privacy import PrivacyLevel, level_for
 from core.speakable import Clock12, DigitString, Name, Phrase
 from db.queries import line
@@ -32,6 +33,13 @@ def _caller_notice_given(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return True
     return facts.once(_acquaintance).notice_answered
+
+
+def _caller_language(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return FIRST_LANGUAGE
+    chosen = facts.once(_acquaintance).language
+    return chosen if chosen in facts.languages else FIRST_LANGUAGE
 
 
 def _acquaintance(facts: Sources) -> Acquaintance:
@@ -69,6 +77,8 @@ RESOLVERS: Mapping[str, Resolver] = {
     "caller.new": _caller_new,
     "caller.first": _caller_first,
     "caller.notice_given": _caller_notice_given,
+    "caller.language": _caller_language,
+    "line.speaks_several": lambda facts, memory: len(facts.languages) > 1,
     "caller.can_be_called": lambda facts, memory: facts.caller.other_party is not None,
     "desk.open": lambda facts, memory: facts.desk.is_open(facts.now),
     "desk.days": lambda facts, memory: Phrase(_DESK_DAYS[len(facts.desk.weekdays)]),

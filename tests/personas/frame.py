@@ -13,6 +13,8 @@ SAVITA: Mapping[str, FactValue] = {
     "caller.first": False,
     "caller.notice_given": True,
     "caller.can_be_called": True,
+    "caller.language": "hi",
+    "line.speaks_several": True,
     "desk.open": True,
     "desk.days": Phrase("PHR.WEEKDAYS6"),
     "desk.opens": Clock12(time(10, 0)),

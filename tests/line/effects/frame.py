@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.models import Case, Consent, Recording
+from db.models import Caller, Case, Consent, Recording
 from tests.journey_files import RECORDING_ID
 from tests.line.effects.left import Left, Seen
 
@@ -36,6 +36,13 @@ def _recording(left: Left, purpose: str, recording_id: str, seconds: int) -> boo
     return left.some(wanted.where(Recording.seconds == seconds, Recording.purpose == purpose))
 
 
+def _choose_language(left: Left, language: str) -> bool:
+    if left.call.other_party is None:
+        return left.call.language == language
+    chosen = select(Caller).where(Caller.phone == left.call.other_party, Caller.language == language)
+    return left.call.language == language and left.some(chosen)
+
+
 def _discard_recording(left: Left, recording_id: str) -> bool:
     return left.some(select(Recording).where(Recording.call_id == left.call.id, Recording.status == "discarded"))
 
@@ -46,4 +53,5 @@ SEEN: Mapping[str, Seen] = {
     "case": _case,
     "recording": _recording,
     "discard_recording": _discard_recording,
+    "choose_language": _choose_language,
 }
