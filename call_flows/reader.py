@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from call_flows.errors import FlowFileError
-from call_flows.fields import COVER, DIDI, RETURN, Fields
+from call_flows.fields import COVER, DIDI, NOTHING, RETURN, Fields
 from call_flows.model import COVER_FLOW, DIDI_FLOW, TOPICS, UNSORTED, Flow, FlowBook
 from call_flows.nodes import NODE_TYPES
 from call_flows.nodes.base import Node
@@ -124,10 +124,12 @@ def _check_tables(book: FlowBook, flow: str, name: str, node: Triage) -> None:
     for table in node.tables:
         if table not in book.tables.triage:
             raise FlowFileError(f"{flow}.yaml", name, "triage", f"{table!r} is no table of triage.yaml")
-    if node.tables[0] != SCREEN:
-        raise FlowFileError(f"{flow}.yaml", name, "triage", f"must begin with {SCREEN}, the danger screen")
+    if node.tables[0] != SCREEN and node.left == NOTHING:
+        advice = f"must begin with {SCREEN}, the danger screen, or say in `left` how urgent it is that she breaks off"
+        raise FlowFileError(f"{flow}.yaml", name, "triage", advice)
     if missing := node.reachable(book.tables) - set(node.levels):
         raise FlowFileError(f"{flow}.yaml", name, "levels", f"must say where {', '.join(sorted(missing))} leads")
-    asked = {question.prompt_id for table in node.tables[1:] for question in book.tables.triage[table]}
+    tables = set(node.tables) - {SCREEN}
+    asked = {question.prompt_id for table in tables for question in book.tables.triage[table]}
     if unknown := set(node.skip) - asked:
         raise FlowFileError(f"{flow}.yaml", name, f"skip.{min(unknown)}", "is no question that may be left out")

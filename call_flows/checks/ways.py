@@ -76,13 +76,18 @@ def _loops(places: Places) -> Iterator[Problem]:
 
 def _without_didi(places: Places) -> Iterator[Problem]:
     """Yield recordings and transfers after which the call ends with no key asked for, so none for a didi either."""
-    for flow, node in sorted(_frames(place for place in places.steps if _leaves_alone(places, place))):
+    silent = {
+        there: [step.to for step in steps]
+        for there, steps in places.steps.items()
+        if there.frames and not _helps(places, there)
+    }
+    for flow, node in sorted(_frames(place for place in places.steps if _leaves_alone(places, place, silent))):
         yield Problem(flow, node, "ends without a way to a didi", "ask a question after it, or run the didi's flow")
     if not any(isinstance(node, Transfer) for node in places.book.flows[DIDI_FLOW].nodes.values()):
         yield Problem(DIDI_FLOW, "", "connects to nobody", "put a `transfer` into it")
 
 
-def _leaves_alone(places: Places, place: Place) -> bool:
+def _leaves_alone(places: Places, place: Place, silent: dict[Place, list[Place]]) -> bool:
     node = places.node(place) if place.frames else None
     if not isinstance(node, Record | Transfer):
         return False
@@ -90,11 +95,6 @@ def _leaves_alone(places: Places, place: Place) -> bool:
     if isinstance(node, Transfer):
         # Whoever talked to a person may be sent off.
         after = [places.follow(place, node.failed)]
-    silent = {
-        there: [step.to for step in steps]
-        for there, steps in places.steps.items()
-        if there.frames and not _helps(places, there)
-    }
     return OVER in _reach(after, silent)
 
 

@@ -96,9 +96,11 @@ class Menu:
         return None if self.on_hang_up == NOTHING else Go(self.on_hang_up)
 
     def targets(self) -> Iterator[str]:
-        """Yield every choice's node and where misses lead."""
+        """Yield every choice's node, where misses lead, and where a dead line does."""
         for option in self.options.values():
             yield option.to
+        if self.on_hang_up != NOTHING:
+            yield self.on_hang_up
         yield from self.misses.targets()
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:

@@ -4,7 +4,8 @@ Yes, "don't know" and silence only ever raise the level; a "no" is the only way 
 the questions. Silence is asked once more, then counts. Whoever hangs up in the middle gets a case.
 
 Answers remembered before it count by the same rule: `floor` makes "all no" the same day unless each of its names was
-answered with no, and `skip` leaves a question out only where the name was.
+answered with no, and `skip` leaves a question out only where the name was. `left` is how urgent it is that she broke
+off, in tables that do not begin with the danger screen.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from call_flows.fields import Fields
+from call_flows.fields import NOTHING, Fields
 from call_flows.inputs import Input, Pressed
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
 from call_flows.nodes.yes_no import ANSWERS
 from call_flows.tables import AT_ONCE, LEVELS, Question, Tables
 from call_flows.turn import Keys
+from core.cases import Priority
 
 # How often the answer keys are spoken after a question, before she is trusted to know them.
 KEYS_SPOKEN = 3
@@ -39,19 +41,20 @@ class Triage:
     clear: str
     floor: tuple[str, ...]
     skip: Mapping[str, str]
+    left: str
 
     @classmethod
     def read(cls, fields: Fields) -> Triage:
         """Read from YAML."""
         levels = fields.text_map("levels")
         floor = fields.words("floor")
+        left = fields.one_of("left", (*Priority, NOTHING), NOTHING)
         if not set(levels) <= set(LEVELS):
             raise fields.error("levels", f"must be among {', '.join(LEVELS)}")
         if floor and FLOOR not in levels:
             raise fields.error("levels", f"must say where {FLOOR}, the floor, leads")
-        return cls(
-            fields.prompts("triage"), levels, fields.target("clear"), floor, fields.text_map("skip", required=False)
-        )
+        skip = fields.text_map("skip", required=False)
+        return cls(fields.prompts("triage"), levels, fields.target("clear"), floor, skip, left)
 
     def reachable(self, tables: Tables) -> set[str]:
         """Return the levels that some answer to its questions leads to."""
@@ -130,10 +133,10 @@ class Triage:
         return name is not None and visit.memory.get(name) == "no"
 
     def hung_up(self, visit: Visit) -> None:
-        """Open a case: P1 while the danger screen is not done (or worse is known), else the same day (R2)."""
+        """Open a case: P1 while the danger screen is not done, else the same day (R2), unless the flow says more."""
         screen = len(visit.tables.triage[SCREEN]) if self.tables[0] == SCREEN else 0
         in_screen = visit.here["asked"] < screen
-        priority = "P1" if in_screen else "D1"
+        priority = (Priority.P1 if in_screen else Priority.D1).value if self.left == NOTHING else self.left
         detail = {"hung_up_at": self._questions(visit)[visit.here["asked"]].prompt_id}
         visit.do("case", kind="triage_unclear", priority=priority, detail=detail)
 

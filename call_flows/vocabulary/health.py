@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
     "doctor.today": "enough desk time is left today for a doctor's call",
+    "health.repeated": "this number rang about health in the two days before: one level more urgent",
 }
 
 EFFECTS: Mapping[str, frozenset[str]] = {}

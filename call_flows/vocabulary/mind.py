@@ -6,4 +6,6 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {}
 
-EFFECTS: Mapping[str, frozenset[str]] = {}
+EFFECTS: Mapping[str, frozenset[str]] = {
+    "quiet_money_calls": frozenset({"days"}),
+}

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from ivr.sources import Resolver
+from call_flows.facts import FactValue
+from db.queries import health
+from ivr.sources import Memory, Resolver, Sources
 
 DOCTOR_NEEDS = timedelta(hours=2)
+# Two health calls within this time are one level more urgent (domain/02-triage 2.1). The machine cannot tell patients
+# apart, so it takes any two of one number for the same one.
+REPEATS_WITHIN = timedelta(hours=48)
+
+
+def _health_repeated(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return False
+    with facts.database.read() as connection:
+        return health.rang_about_health(connection, facts.caller.other_party, facts.now - REPEATS_WITHIN)
+
 
 RESOLVERS: Mapping[str, Resolver] = {
     "doctor.today": lambda facts, memory: facts.desk.is_open_for(facts.now, DOCTOR_NEEDS),
+    "health.repeated": _health_repeated,
 }

@@ -8,6 +8,7 @@ from call_flows.facts import FactValue
 
 SAVITA: Mapping[str, FactValue] = {
     "doctor.today": True,
+    "health.repeated": False,
 }
 
 # What differs for a number that is in no list.
