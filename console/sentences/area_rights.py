@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 FLOWS: Mapping[str, Any] = {
     "lesson": _l("Lesson"),
+    # A sealed turn is shown without its flow; these are the words should it ever be.
+    "posh": _l("Private"),
+    "private_lesson": _l("Private"),
     "scheme": _l("Is a scheme for her?"),
     "dbt": _l("Pension has not come"),
     "meeting_lesson": _l("Lesson in the meeting"),

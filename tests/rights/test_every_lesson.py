@@ -12,6 +12,7 @@ from call_flows.inputs import Pressed
 from call_flows.reader import load_book
 from call_flows.state import State, Turn
 from call_flows.tables import Lesson
+from call_flows.turn import Effect
 from tests.fakes import FakeFacts
 
 BOOK, CATALOGUE = load_book(), load()
@@ -35,8 +36,12 @@ WAYS = {
     "maternity": "3 2 4 4 1",
     "domestic": "3 2 4 4 2 1",
     "vendor": "3 2 4 4 2 2",
+    "posh": "3 2 4 4 3 1",
+    "dv": "4 2 1 2 2 2 2 2",
 }
-OPEN = sorted(topic for topic, lesson in LESSONS.items() if not lesson.is_private)
+# The keys that lead to the question whether she is alone.
+ASKED = {"posh": "3 2 4 4 3", "dv": "4 2"}
+PRIVATE = sorted(topic for topic, lesson in LESSONS.items() if lesson.is_private)
 
 
 class Call:
@@ -45,6 +50,7 @@ class Call:
     def __init__(self, keys: str = "", **facts: bool) -> None:
         self._facts = FakeFacts("savita", facts)
         self.turn = engine.start(BOOK, "main", self._facts)
+        self.effects: list[Effect] = []
         for key in keys.split():
             self.press(key)
 
@@ -52,6 +58,7 @@ class Call:
         """Press a key; return what follows."""
         state = State.from_json(self.turn.state.to_json())
         self.turn = engine.resume(BOOK, state, Pressed(key), self._facts)
+        self.effects += self.turn.effects
         return self.turn
 
 
@@ -78,7 +85,7 @@ def test_the_table_is_what_the_prompts_are(topic: str) -> None:
     assert CATALOGUE[f"LES.{topic}.Q"].quiz_key == lesson.right_key
 
 
-@pytest.mark.parametrize("topic", OPEN)
+@pytest.mark.parametrize("topic", sorted(LESSONS))
 def test_it_is_heard_from_the_menu_to_the_answer(topic: str) -> None:
     lesson = LESSONS[topic]
     call = Call(WAYS[topic])
@@ -89,7 +96,7 @@ def test_it_is_heard_from_the_menu_to_the_answer(topic: str) -> None:
     assert heard(call.press(lesson.right_key))[:2] == ["QUZ.RIGHT", f"LES.{topic}.A"]
 
 
-@pytest.mark.parametrize("topic", OPEN)
+@pytest.mark.parametrize("topic", sorted(LESSONS))
 def test_a_wrong_answer_hears_the_right_one_at_once(topic: str) -> None:
     lesson = LESSONS[topic]
     call = Call(WAYS[topic])
@@ -98,7 +105,7 @@ def test_a_wrong_answer_hears_the_right_one_at_once(topic: str) -> None:
     assert words[:2] == ["QUZ.WRONG", f"LES.{topic}.A"]
 
 
-@pytest.mark.parametrize("topic", [topic for topic in OPEN if LESSONS[topic].helpline != "-"])
+@pytest.mark.parametrize("topic", [topic for topic in sorted(LESSONS) if LESSONS[topic].helpline != "-"])
 def test_its_helpline_is_said_at_the_end(topic: str) -> None:
     lesson = LESSONS[topic]
     call = Call(WAYS[topic])
@@ -112,3 +119,20 @@ def test_its_helpline_is_said_at_the_end(topic: str) -> None:
 def test_the_new_lesson_is_the_one_not_heard_so_far() -> None:
     assert heard(Call("3 1").turn)[:2] == ["LES.INTRO", "LES.oldage.F1"]
     assert heard(Call("3 1", **{"lesson.any_left": False}).turn) == ["MNU.TOPIC1"]
+
+
+@pytest.mark.parametrize("key", ["2", "*", "8"])
+@pytest.mark.parametrize("topic", PRIVATE)
+def test_a_private_lesson_is_told_to_nobody_who_is_not_alone(topic: str, key: str) -> None:
+    call = Call(ASKED[topic])
+    assert heard(call.turn) == ["T.V0"]
+    assert heard(call.press(key)) == ["HOM.COVER"]
+
+
+@pytest.mark.parametrize("topic", PRIVATE)
+def test_a_private_lesson_leaves_no_bookmark_and_no_answer(topic: str) -> None:
+    call = Call(WAYS[topic])
+    list(listen(call, LESSONS[topic]))
+    call.press("1")
+    assert call.turn.sealed
+    assert not {"bookmark", "quiz"} & {effect.name for effect in call.effects}
