@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,13 @@ def standing(instalments: Iterable[Instalment]) -> Standing:
 
 # A promise by keys (REM.PTP): how many days from today; None is "next meeting" or "not sure".
 PROMISE_DAYS: dict[str, int] = {"today": 0, "few_days": 3}
+# So many times an instalment may be promised by keys; then a person talks to her (domain/04-loans.md §4.5).
+MOST_PROMISES = 2
+
+# Whether the work of a loan has begun is asked when it is about a month old, for as long again (domain.md row 5).
+_USE_ASKED_AFTER, _USE_ASKED_UNTIL = timedelta(days=28), timedelta(days=60)
+
+
+def use_is_asked(today_on: date) -> tuple[date, date]:
+    """Return the first and the last day of disbursement of the loans whose use is asked about on a day."""
+    return today_on - _USE_ASKED_UNTIL, today_on - _USE_ASKED_AFTER

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, insert, select, update
 from core.calling_window import MONEY_WINDOW, next_opening
 from core.calls import Disposition
 from core.clock import india_day
-from core.loans import PROMISE_DAYS
+from core.loans import PROMISE_DAYS, use_is_asked
 from core.retry import ATTEMPT_GAP
-from db.models import Attempt, Call, Member, MemberPhone, Promise, Reminder
+from db.models import Attempt, Call, Loan, Member, MemberPhone, Promise, Reminder
+from db.queries import money
 from ivr.moment import Handler, Moment, Values
 
 
@@ -35,7 +36,8 @@ def hold(connection: Connection, member_id: int | None, until_on: date, reason: 
 
 
 def _promise(connection: Connection, values: Values, moment: Moment) -> None:
-    if moment.instalment_id is None:
+    instalment_id = _promised_instalment(connection, moment)
+    if instalment_id is None:
         return
     days = PROMISE_DAYS.get(values["when"])
     today_on = india_day(moment.at)
@@ -45,13 +47,29 @@ def _promise(connection: Connection, values: Values, moment: Moment) -> None:
         promised_on = moment.meeting_on or today_on + timedelta(days=7)
     connection.execute(
         insert(Promise).values(
-            instalment_id=moment.instalment_id,
+            instalment_id=instalment_id,
             call_id=moment.call_id,
             made_at=moment.at,
             promised_for_on=promised_on,
         )
     )
     hold(connection, moment.member_id, promised_on, "promise")
+
+
+def _promised_instalment(connection: Connection, moment: Moment) -> int | None:
+    """Return what she promises to pay: the instalment we rang about, or the next when she rang us."""
+    if moment.instalment_id is not None or moment.member_id is None:
+        return moment.instalment_id
+    following = money.next_instalment(connection, moment.member_id)
+    return following.id if following else None
+
+
+def _loan_use(connection: Connection, values: Values, moment: Moment) -> None:
+    if moment.member_id is None:
+        return
+    since_on, until_on = use_is_asked(india_day(moment.at))
+    loan_id = money.unasked_loan(connection, moment.member_id, since_on=since_on, until_on=until_on)
+    connection.execute(update(Loan).where(Loan.id == loan_id).values(purpose_ok=values["begun"] == "yes"))
 
 
 def _call_later(connection: Connection, values: Values, moment: Moment) -> None:
@@ -83,6 +101,7 @@ def _not_hers(connection: Connection, values: Values, moment: Moment) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "hold_money_calls": _hold_money_calls,
     "promise": _promise,
+    "loan_use": _loan_use,
     "call_later": _call_later,
     "not_hers": _not_hers,
 }

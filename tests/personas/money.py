@@ -20,12 +20,18 @@ SAVITA: Mapping[str, FactValue] = {
     "loan.paid": Rupees(500_000),
     "loan.left": Rupees(1_000_000),
     "loan.left_n": Count(8),
+    "loan.principal": Rupees(1_500_000),
+    "loan.all_n": Count(12),
+    "loan.is_checked": False,
+    "loan.asks_use": False,
+    "member.phone_shared": False,
     "reminder.still_due": True,
     "reminder.day": Day(date(2026, 11, 23), TODAY),
     "reminder.amount": Rupees(125_000),
     "meeting.known": True,
     "meeting.day": Day(date(2026, 11, 24), TODAY),
     "meeting.time": Clock12(time(15, 0)),
+    "promise.used_up": False,
     "promise.today": Day(TODAY, TODAY),
     "promise.few_days": Day(date(2026, 11, 22), TODAY),
     "promise.meeting": Day(date(2026, 11, 24), TODAY),
@@ -43,6 +49,9 @@ NO_MEMBER: Mapping[str, FactValue] = {
     "loan.paid": None,
     "loan.left": None,
     "loan.left_n": None,
+    "loan.principal": None,
+    "loan.all_n": None,
+    "member.phone_shared": True,
     "reminder.still_due": False,
     "reminder.day": None,
     "reminder.amount": None,
@@ -54,11 +63,12 @@ NO_MEMBER: Mapping[str, FactValue] = {
 # Who else rings, or is rung: how each differs from Savita.
 PERSONAS: Mapping[str, Mapping[str, FactValue]] = {
     # Shares a phone with her husband: nobody set her level above v0. Her group's meeting day is known.
-    "radha": {"member.name": Name("राधा"), "member.level": "v0"},
+    "radha": {"member.name": Name("राधा"), "member.level": "v0", "member.phone_shared": True},
     # As Radha, and her group has no fixed meeting day.
     "munni": {
         "member.name": Name("मुन्नी"),
         "member.level": "v0",
+        "member.phone_shared": True,
         "meeting.known": False,
         "meeting.day": None,
         "meeting.time": None,

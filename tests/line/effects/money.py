@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from core.loans import PROMISE_DAYS
-from db.models import Member, Promise, Reminder
+from db.models import Loan, Member, Promise, Reminder
 from tests.line.effects.left import Left, Seen
 
 
@@ -28,6 +28,12 @@ def _promise(left: Left, when: str) -> bool:
     return left.some(wanted.where(Promise.promised_for_on >= left.today_on))
 
 
+def _loan_use(left: Left, begun: str) -> bool:
+    # Only a loan of a month ago is asked about (tests/money/test_money_loan_use.py); hers is older here.
+    asked = select(Loan).where(Loan.member_id == left.call.member_id, Loan.purpose_ok.is_not(None))
+    return not left.some(asked)
+
+
 def _call_later(left: Left) -> bool:
     return left.some(
         select(Reminder).where(
@@ -44,6 +50,7 @@ def _not_hers(left: Left) -> bool:
 SEEN: Mapping[str, Seen] = {
     "hold_money_calls": _hold_money_calls,
     "promise": _promise,
+    "loan_use": _loan_use,
     "call_later": _call_later,
     "not_hers": _not_hers,
 }
