@@ -26,6 +26,11 @@ FACTS: Mapping[str, str] = {
     "notice.event_time": "its time of day",
     "notice.event_place": "where it is",
     "notice.event_docs": "what to bring",
+    "caller.work_news_asked": "she has said from this number whether we may ring her with news of work",
+    "errand.about": "what the line rings her about, as the errand's kind",
+    "errand.is_named": "the errand is for a member, whose name may be asked for",
+    "errand.card": "the card the errand is about, or none",
+    "card.words": "the card in `topic`, as a phrase",
     "order.new": "the newest order for work that she has not answered, as its number, or none",
     "order.craft": "what the remembered `order` is for",
     "order.unpaid": "an order she took a week ago or earlier and was not paid for so far, as its number, or none",
@@ -36,4 +41,6 @@ FACTS: Mapping[str, str] = {
     "shift.to_check": "care work she took, now past, of which she has not said how it went, as its number, or none",
 }
 
-EFFECTS: Mapping[str, frozenset[str]] = {}
+EFFECTS: Mapping[str, frozenset[str]] = {
+    "card_reminders": frozenset({"card", "month"}),
+}

@@ -11,6 +11,11 @@ FLOWS: Mapping[str, Any] = {
     "craft": _l("Craft"),
     "cards": _l("Cards"),
     "training": _l("Camps and training"),
+    "events": _l("Camps and classes"),
+    "orders": _l("Orders"),
+    "shifts": _l("Care work"),
+    "card_month": _l("Until when a card holds"),
+    "notice_call": _l("We ring with news"),
 }
 
 OUTCOMES: Mapping[str, Any] = {
@@ -28,6 +33,7 @@ OUTCOMES: Mapping[str, Any] = {
     "story": _l("A story"),
     "found_it": _l("Found the key"),
     "talk_to_all": _l("Would talk to everybody"),
+    "renewed": _l("Has renewed it"),
     "stay_silent": _l("Would stay silent"),
 }
 

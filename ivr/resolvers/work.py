@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from call_flows.facts import FactValue
 from call_flows.vocabulary.work import RATES
+from core.consent import Purpose
 from core.entries import EntryKind
 from core.notices import NoticeKind
 from core.piece_rates import LOOK_BACK, PieceRate, middle
 from core.speakable import Phrase, Rupees
-from db.queries import notices, rights, work
+from db.queries import errands, notices, rights, work
 from db.queries.notices import Told
 from db.queries.work import Reply
 from ivr.notices import words
@@ -22,6 +23,7 @@ NONE = "none"
 EVENT, ORDER, SHIFT, CRAFT = "event", "order", "shift", "craft"
 _FRAUD_LESSON = "fraud"
 _CRAFTS: Mapping[str, str] = {"chikan": "PHR.CHIKAN", "zardozi": "PHR.ZARDOZI", "sewing": "PHR.SEWING"}
+_CARDS: Mapping[str, str] = {"pehchan": "PHR.ARTISANCARD", "bocw": "PHR.LABOURCARD"}
 # Work is paid for some time after it was taken, and asked about again as long.
 _PAID_AFTER = timedelta(days=7)
 # How long it makes sense to ask how care work went.
@@ -163,6 +165,31 @@ def _fraud_heard(facts: Sources, memory: Memory) -> FactValue:
         return _FRAUD_LESSON in rights.finished_topics(connection, facts.caller.other_party)
 
 
+def _work_news_asked(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return True
+    with facts.database.read() as connection:
+        return work.was_asked(connection, Purpose.WORK_NEWS, facts.member_id, facts.caller.other_party)
+
+
+def _errand(facts: Sources) -> errands.Told | None:
+    if facts.caller.attempt_token is None:
+        return None
+    with facts.database.read() as connection:
+        return errands.told_by(connection, facts.caller.attempt_token)
+
+
+def _errand_about(facts: Sources, memory: Memory) -> FactValue:
+    errand = facts.once(_errand)
+    return errand.kind.value if errand is not None else NONE
+
+
+def _errand_card(facts: Sources, memory: Memory) -> FactValue:
+    errand = facts.once(_errand)
+    card = errand.memory.get("card") if errand is not None else None
+    return card if card in _CARDS else NONE
+
+
 _TOLD = {EVENT: _events, ORDER: _orders, SHIFT: _shifts}
 
 RESOLVERS: Mapping[str, Resolver] = {
@@ -179,6 +206,11 @@ RESOLVERS: Mapping[str, Resolver] = {
         f"notice.event_{slot}": _of_the(EVENT, slot)
         for slot in ("scheme", "course", "day", "date", "time", "place", "docs")
     },
+    "caller.work_news_asked": _work_news_asked,
+    "errand.about": _errand_about,
+    "errand.is_named": lambda facts, memory: facts.member_id is not None,
+    "errand.card": _errand_card,
+    "card.words": lambda facts, memory: Phrase(_CARDS[memory["topic"]]) if memory.get("topic") in _CARDS else None,
     "order.new": lambda facts, memory: _unanswered(facts, facts.once(_orders), facts.once(_order_replies)),
     "order.craft": _of_the(ORDER, "craft"),
     "order.unpaid": _unpaid,

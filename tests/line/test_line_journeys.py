@@ -9,7 +9,7 @@ import json
 from typing import Any, NamedTuple
 
 import pytest
-from line_caller import Caller, remind, uuid
+from line_caller import Caller, remind, ring_about, uuid
 from sqlalchemy import select, update
 
 from core.clock import india_day
@@ -111,7 +111,8 @@ def caller_of(journey: Journey, line: Line) -> Caller:
     if journey.entry == "reminder":
         return remind(line)
     numbers = {"unknown_number": UNKNOWN, "withheld_number": "anonymous"}
-    return Caller(line, numbers.get(journey.caller, SAVITA))
+    number = numbers.get(journey.caller, SAVITA)
+    return Caller(line, number) if journey.entry == "main" else ring_about(line, journey.entry, number)
 
 
 def act(caller: Caller, step: Step, recording_id: str) -> None:
