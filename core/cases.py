@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -45,7 +46,7 @@ class Priority(StrEnum):
 
 
 class CaseStatus(StrEnum):
-    """Where a case stands. A done case stays done: a new call opens a case of its own."""
+    """Where a case stands. A new call opens a case of its own; a done one is opened again when she says so."""
 
     NEW = "new"
     IN_HAND = "in_hand"
@@ -66,3 +67,23 @@ _CLOCKS = {
 def respond_by(priority: Priority, opened_at: datetime) -> datetime:
     """Return the instant by which a human must have acted on a case."""
     return opened_at + _CLOCKS[priority]
+
+
+# How the next higher urgency of each is called; a second "not solved" raises a case by one. Nothing becomes an
+# emergency by waiting.
+_RAISED = {Priority.QUESTION: Priority.D2, Priority.D2: Priority.D1, Priority.D1: Priority.P1}
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What becomes of a case of which she said that it is not solved."""
+
+    priority: Priority
+    to_senior: bool
+
+
+def after_not_solved(priority: Priority, times_before: int) -> Reopened:
+    """Decide: the first time it is taken up again, from the second time on it is more urgent and a senior's."""
+    if times_before == 0:
+        return Reopened(priority, to_senior=False)
+    return Reopened(_RAISED.get(priority, priority), to_senior=True)

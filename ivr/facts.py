@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from call_flows.facts import FACTS, FactValue
+from call_flows.model import FlowBook
 from core.desk import DeskHours
 from core.languages import FIRST_LANGUAGE
 from core.merging import merged
@@ -22,10 +23,10 @@ class CallFacts(Sources):
         caller: Caller,
         now: datetime,
         desk: DeskHours,
-        topics: tuple[str, ...],
+        book: FlowBook,
         languages: tuple[str, ...] = (FIRST_LANGUAGE,),
     ) -> None:
-        super().__init__(database, caller, now, desk, topics, languages)
+        super().__init__(database, caller, now, desk, book, languages)
         self._known: dict[str, FactValue] = {}
 
     def get(self, name: str, memory: Memory) -> FactValue:

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from call_flows.facts import FactValue
+from call_flows.model import FlowBook
+from call_flows.tables import OPEN
 from core.clock import india_day
 from core.desk import DeskHours
 from core.languages import FIRST_LANGUAGE
@@ -26,12 +28,14 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who a call is with, as far as it is known."""
+    """Who a call is with, as far as it is known, and which turn of it is being answered."""
 
     other_party: str | None
     line: str
     member_id: int | None
     attempt_token: str | None
+    call_id: int
+    turn: int
 
 
 class Sources:
@@ -43,7 +47,7 @@ class Sources:
         caller: Caller,
         now: datetime,
         desk: DeskHours,
-        topics: tuple[str, ...],
+        book: FlowBook,
         languages: tuple[str, ...] = (FIRST_LANGUAGE,),
     ) -> None:
         self.languages = languages
@@ -51,7 +55,7 @@ class Sources:
         self.caller = caller
         self.now = now
         self.desk = desk
-        self.topics = topics
+        self.book = book
         self._found: dict[Callable[[Any], Any], Any] = {}
 
     def once(self, look: Callable[[Sources], Found]) -> Found:
@@ -59,6 +63,11 @@ class Sources:
         if look not in self._found:
             self._found[look] = look(self)
         return self._found[look]  # type: ignore[no-any-return]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of the lessons that may be offered to whoever rings."""
+        return tuple(topic for topic, lesson in self.book.tables.lessons.items() if lesson.access == OPEN)
 
     @property
     def member_id(self) -> int | None:

@@ -10,6 +10,9 @@ from call_flows.fields import Fields
 from call_flows.nodes.base import Go, Move, Passing, Visit
 from core.cases import CaseKind, Priority
 
+# Which case was opened last: its number may be told in the same turn.
+CASE = "case"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Passing):
@@ -34,6 +37,7 @@ class OpenCase(Passing):
     def enter(self, visit: Visit) -> Move:
         """Open the case."""
         detail = {name: visit.memory[name] for name in self.detail if name in visit.memory}
+        visit.memory[CASE] = f"{self.kind.value} {self.priority.value}"
         visit.do("case", kind=self.kind.value, priority=self.priority.value, detail=detail)
         return Go(self.next)
 

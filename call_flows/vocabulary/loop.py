@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-FACTS: Mapping[str, str] = {}
+FACTS: Mapping[str, str] = {
+    "case.number": "the number of the case that was opened last in this call, digit by digit",
+    "call.need": "what waits for whoever rings from this number: answer, money, lesson or nothing",
+    "matter.status": "how the matter stands whose number was entered: new, in_hand, waiting, done or unknown",
+    "told.case": "the case this call or this answer is about, by its row; none if there is none",
+    "told.status": "how that case stands: new, in_hand, waiting or done",
+    "told.reopened": "she said before that it was not solved",
+    "answer.id": "the answer that waits for whoever rings from this number, by its row; none if there is none",
+    "answer.sound": "where that answer is kept",
+}
 
-EFFECTS: Mapping[str, frozenset[str]] = {}
+EFFECTS: Mapping[str, frozenset[str]] = {
+    "answer_heard": frozenset({"answer_id"}),
+    "solved": frozenset({"case_id", "solved"}),
+}

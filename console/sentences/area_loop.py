@@ -10,16 +10,40 @@ from flask_babel import lazy_gettext as _l
 FLOWS: Mapping[str, Any] = {
     "status": _l("How her matter stands"),
     "mine": _l("Her own wishes"),
+    "callback": _l("Rung back after a missed call"),
+    "answer": _l("Rung because something waits for her"),
+    "told": _l("Her answer, or how it stands"),
 }
 
 OUTCOMES: Mapping[str, Any] = {
     "status": _l("How her matter stands"),
     "mine": _l("Her own wishes"),
+    "for_her": _l("What waits for her"),
+    "all": _l("The whole menu"),
 }
 
-DETAILS: Mapping[str, Any] = {}
+DETAILS: Mapping[str, Any] = {
+    "missed_calls": _l("Several missed calls in half an hour"),
+}
 
-WHYS: Mapping[str, Any] = {}
+WHYS: Mapping[str, Any] = {
+    "errand_missed_call": _l("She had given a missed call."),
+    "errand_answer": _l("The answer to her question had come."),
+    "errand_case_news": _l("Her matter had moved."),
+    "errand_solved": _l("We wanted to know whether it is solved."),
+    "errand_lesson": _l("Her lesson of the week was there."),
+    "errand_camp": _l("A camp was coming."),
+    "errand_class": _l("A class was coming."),
+    "errand_order": _l("There was an order for her."),
+    "errand_payment": _l("We wanted to know whether she was paid."),
+    "errand_renewal": _l("A card of hers was about to run out."),
+    "errand_receipt": _l("We wanted to know whether she got a receipt."),
+    "errand_shift": _l("There was a shift for her."),
+    "errand_alert": _l("There was a health notice."),
+    "errand_rumour": _l("What she had heard was checked."),
+    "errand_notice": _l("There was news of her group."),
+    "errand_doctor": _l("The doctor wanted to talk to her."),
+}
 
 PURPOSES: Mapping[str, Any] = {}
 

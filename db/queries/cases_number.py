@@ -41,3 +41,17 @@ def free_number(connection: Connection, luck: random.Random) -> int | None:
         if number is not None:
             return number
     return None
+
+
+_OWN = select(Case.number).where(Case.id == bindparam("the_case"))
+_HELD = select(Case.id).where(
+    Case.number == bindparam("number"), Case.status != constant(CaseStatus.DONE), Case.id != bindparam("the_case")
+)
+
+
+def number_again(connection: Connection, case_id: int, call_id: int | None, turn: int) -> int | None:
+    """Return the number of a case that is opened again: the one it had, unless another got it meanwhile."""
+    number = connection.scalar(_OWN, {"the_case": case_id})
+    if number is not None and connection.scalar(_HELD, {"number": number, "the_case": case_id}) is None:
+        return number
+    return free_number(connection, luck_of(call_id, turn))

@@ -128,7 +128,9 @@ def candidate(connection: Connection, member_id: int) -> Candidate:
 
 
 class Acquaintance(NamedTuple):
-    """What the line knows of a number: calls it made, counted up to a limit, and whether it answered the notice.
+    """What the line knows of a number: calls that were answered, up to a limit, and whether it answered the notice.
+
+    A missed call is no call yet; the call that rings her back is one.
 
     The privacy notice counts as answered, too, where its member was asked in person. `language`: the one chosen
     from this number, if any was.
@@ -140,7 +142,14 @@ class Acquaintance(NamedTuple):
 
 
 _EARLIER_CALLS = (
-    select(Call.id).where(Call.other_party == _PHONE, Call.direction == "inbound").limit(bindparam("most")).subquery()
+    select(Call.id)
+    .where(
+        Call.other_party == _PHONE,
+        Call.answered_at.is_not(None),
+        or_(Call.direction == "inbound", Call.why == "errand_missed_call"),
+    )
+    .limit(bindparam("most"))
+    .subquery()
 )
 _NOTICE_BY_PHONE = exists().where(Consent.phone == _PHONE, Consent.purpose == "service_record")
 _NOTICE_BY_MEMBER = exists().where(

@@ -12,7 +12,6 @@ import structlog
 
 from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.state import Turn
-from call_flows.tables import OPEN
 from call_flows.turn import Effect, Transfer
 from db.queries.line import CallRow
 from db.writer import Extra
@@ -56,12 +55,11 @@ class Conversation:
             line=services.settings.plivo_number,
             member_id=member_id or call.member_id,
             attempt_token=call.attempt_token,
+            call_id=call.id,
+            turn=call.turn + 1,
         )
-        lessons = services.books.current.tables.lessons
-        # Only what may be offered to whoever rings.
-        topics = tuple(topic for topic, lesson in lessons.items() if lesson.access == OPEN)
-        languages = services.settings.languages
-        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, topics, languages)
+        book, languages = services.books.current, services.settings.languages
+        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, book, languages)
         return cls(services, call, facts)
 
     def document(self, turn: Turn, number: int) -> bytes:

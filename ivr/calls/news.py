@@ -16,6 +16,7 @@ from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
 from ivr.calls.ending import CallMovedOnError, Ending, end_call
 from ivr.calls.inbox import NO_CALL, keep
+from ivr.calls.missed import is_missed_call, ring_back
 from ivr.calls.recordings import hear_of
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
@@ -43,7 +44,7 @@ def _ending(services: LineServices, token: str | None, event: Ended, hook: Webho
         call = line.call_by_token(connection, token) if token else None
         call = call or line.call_by_provider_id(connection, event.provider_call_id)
     if call is None:
-        extras = _missed_call(services, event, hook) if event.inbound else ()
+        extras = _not_answered(services, event, hook) if event.inbound else ()
         return TurnWrite(call_id=0, extras=(keep(NO_CALL, "hangup", hook), *extras))
     if call.provider_call_id not in (None, event.provider_call_id):
         # The provider rang twice for one order (R9); the call that speaks goes on.
@@ -58,18 +59,22 @@ def _ending(services: LineServices, token: str | None, event: Ended, hook: Webho
         cause_code=event.cause_code,
         ended_by=event.ended_by,
     )
-    return TurnWrite(call.id, extras=(keep(call.token, "hangup", hook), end_call(services, call, ending, hook)))
+    ends = (keep(call.token, "hangup", hook), end_call(services, call, ending, hook))
+    if is_missed_call(call, event):
+        return TurnWrite(call.id, extras=(*ends, ring_back(services, call.id, call.other_party, hook.at)))
+    return TurnWrite(call.id, extras=ends)
 
 
-def _missed_call(services: LineServices, event: Ended, hook: Webhook) -> tuple[Extra, ...]:
-    """Write down a caller who hung up before we answered."""
+def _not_answered(services: LineServices, event: Ended, hook: Webhook) -> tuple[Extra, ...]:
+    """Write down a caller who hung up before we answered, and ring her back."""
 
     def run(connection: Connection) -> None:
         if line.call_by_provider_id(connection, event.provider_call_id) is not None:
             return
+        call_id = new_call_id(hook.at)
         connection.execute(
             insert(Call).values(
-                id=new_call_id(hook.at),
+                id=call_id,
                 token=services.new_token(),
                 provider_call_id=event.provider_call_id,
                 direction=Direction.INBOUND.value,
@@ -90,6 +95,7 @@ def _missed_call(services: LineServices, event: Ended, hook: Webhook) -> tuple[E
                 why=WHY_SHE_CALLED,
             )
         )
+        ring_back(services, call_id, event.other_party, hook.at)(connection)
 
     return (run,)
 

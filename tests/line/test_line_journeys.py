@@ -21,6 +21,7 @@ from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
 from tests.journey_files import Journey, Step, all_journeys
 from tests.line.effects import SEEN
 from tests.line.effects.left import Left
+from tests.line.owed import KIND, ring
 from tests.line.told import put_up_notices
 from tests.safety.people import name_safety_worker
 
@@ -112,6 +113,9 @@ def caller_of(journey: Journey, line: Line) -> Caller:
         return remind(line)
     numbers = {"unknown_number": UNKNOWN, "withheld_number": "anonymous"}
     number = numbers.get(journey.caller, SAVITA)
+    number = numbers.get(journey.caller, SAVITA)
+    if journey.entry in KIND:
+        return ring(line, journey.entry, number)
     return Caller(line, number) if journey.entry == "main" else ring_about(line, journey.entry, number)
 
 

@@ -1,0 +1,99 @@
+"""A missed call is how she asks to be rung back, free of charge: once, and soon.
+
+It is her own request, so it is written down as consent to that one purpose. Whoever tries three times within half an
+hour needs a person, not a machine.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert
+
+from core.calls import Direction
+from core.cases import CaseKind, Priority
+from core.clock import india_day
+from core.consent import Purpose
+from core.errands import ErrandKind
+from core.phone import is_dialable
+from db.models import Consent
+from db.queries import errands, line, loop
+from db.queries.errands import NewErrand
+from db.queries.line import CallRow
+from db.writer import Extra
+from ivr.handlers.frame import open_case
+from ivr.moment import Moment
+from ivr.services import LineServices
+from ivr.telephony.port import Ended
+
+FLOW = "callback"
+# Whoever hangs up so soon, and pressed nothing, wanted to be rung back.
+RINGS_OFF_WITHIN_SECONDS = 5
+# Long enough for her to put the phone down, short enough to find her there.
+RING_BACK_AFTER = timedelta(seconds=60)
+_MAKES_SENSE_FOR = timedelta(hours=48)
+_URGENT_WITHIN = timedelta(minutes=30)
+_URGENT_AT = 3
+WORDS = "missed_call"
+
+
+def is_missed_call(call: CallRow, event: Ended) -> bool:
+    """Tell whether an answered call was no more than a missed one. What we placed ourselves never is."""
+    return (
+        call.direction == Direction.INBOUND and call.turn <= 0 and 0 < event.talk_seconds <= RINGS_OFF_WITHIN_SECONDS
+    )
+
+
+def ring_back(services: LineServices, call_id: int, phone: str | None, at: datetime) -> Extra:
+    """Return what has a caller rung back, if that is switched on and her number may be rung at all.
+
+    A number with trouble at home is left alone: a phone that rings in the wrong hands does harm.
+    """
+    if not services.settings.missed_calls or phone is None or not is_dialable(phone):
+        return _nothing
+    if services.safety.flag_of(phone) is not None:
+        return _nothing
+
+    def run(connection: Connection) -> None:
+        members = line.candidates(connection, phone)
+        member_id = members[0].member_id if len(members) == 1 else None
+        if loop.short_calls(connection, phone, at - _URGENT_WITHIN) == _URGENT_AT:
+            case = {"kind": CaseKind.CALLBACK.value, "priority": Priority.P1.value, "detail": {"missed_calls": "yes"}}
+            open_case(connection, case, Moment(call_id, 0, at, phone, member_id, None))
+        if loop.owes_a_call(connection, phone):
+            return
+        errand = NewErrand(
+            kind=ErrandKind.MISSED_CALL,
+            dedupe=f"missed:{call_id}",
+            phone=phone,
+            purpose=Purpose.CALLBACK,
+            flow=FLOW,
+            not_before_at=at + RING_BACK_AFTER,
+            expires_at=at + _MAKES_SENSE_FOR,
+            made_at=at,
+            member_id=member_id,
+        )
+        if errands.make(connection, errand):
+            _consents(connection, call_id, phone, member_id, at)
+
+    return run
+
+
+def _consents(connection: Connection, call_id: int, phone: str, member_id: int | None, at: datetime) -> None:
+    connection.execute(
+        insert(Consent).values(
+            member_id=member_id,
+            phone=phone,
+            purpose=Purpose.CALLBACK.value,
+            granted=True,
+            given_on=india_day(at),
+            recorded_at=at,
+            channel="call",
+            words=WORDS,
+            call_id=call_id,
+        )
+    )
+
+
+def _nothing(connection: Connection) -> None:
+    """Do nothing."""

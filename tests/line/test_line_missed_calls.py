@@ -1,0 +1,134 @@
+"""She rings off before we answer; a minute later her phone rings, and the call costs her nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from line_caller import Caller
+from sqlalchemy import select
+
+from core.settings import Settings
+from db.models import Consent, Errand
+from tests.harness import KAMLA, SAVITA, UNKNOWN, Line, emptied
+from tests.line.owed import ring
+
+
+@pytest.fixture
+def line(shared_sqlite_line: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    """A line on which missed calls are rung back."""
+    line = emptied(shared_sqlite_line)
+    monkeypatch.setitem(line.services.settings.__dict__, "missed_calls", True)
+    return line
+
+
+def rings_off(line: Line, number: str = UNKNOWN) -> Caller:
+    """She lets it ring and rings off before anybody answers."""
+    caller = Caller(line, number)
+    assert caller._send(caller.hangup_url, caller.unanswered_fields("4000", "no-answer")).status_code == 200
+    return caller
+
+
+def errands(line: Line) -> list[Errand]:
+    with line.database.reading() as session:
+        return list(session.scalars(select(Errand).order_by(Errand.id)))
+
+
+def consents(line: Line, number: str) -> list[Consent]:
+    with line.database.reading() as session:
+        wanted = select(Consent).where(Consent.phone == number, Consent.purpose == "callback")
+        return list(session.scalars(wanted))
+
+
+def test_a_missed_call_is_rung_back_after_a_minute(line: Line) -> None:
+    rings_off(line)
+    (errand,) = errands(line)
+    (consent,) = consents(line, UNKNOWN)
+    now = line.services.clock.now()
+    assert (errand.kind, errand.flow, errand.purpose, errand.phone) == (
+        "missed_call",
+        "callback",
+        "callback",
+        UNKNOWN,
+    )
+    assert (errand.member_id, errand.next_attempt_at) == (None, now + timedelta(seconds=60))
+    assert (consent.granted, consent.words) == (True, "missed_call")
+
+
+def test_one_woman_at_a_number_is_known(line: Line) -> None:
+    rings_off(line, KAMLA)
+    (errand,) = errands(line)
+    assert errand.member_id is not None
+
+
+def test_the_same_news_twice_is_one_call_back(line: Line) -> None:
+    caller = rings_off(line)
+    caller._send(caller.hangup_url, caller.unanswered_fields("4000", "no-answer"))
+    assert len(errands(line)) == 1
+
+
+def test_impatience_is_one_call_back_and_a_person(line: Line) -> None:
+    for _ in range(4):
+        rings_off(line)
+    assert len(errands(line)) == 1
+    cases = [(case.kind, case.priority, case.phone) for case in line.cases()]
+    assert cases == [("callback", "P1", UNKNOWN)]
+
+
+def test_an_answered_call_she_ends_at_once_is_a_missed_call(line: Line) -> None:
+    caller = Caller(line, SAVITA)
+    caller.answer()
+    assert caller.hang_up(Duration="3", BillDuration="60").status_code == 200
+    (errand,) = errands(line)
+    assert errand.kind == "missed_call"
+
+
+@pytest.mark.parametrize("seconds", ["6", "66"])
+def test_a_call_she_listened_to_is_none(line: Line, seconds: str) -> None:
+    caller = Caller(line, SAVITA)
+    caller.answer()
+    caller.hang_up(Duration=seconds, BillDuration="60")
+    assert errands(line) == []
+
+
+def test_a_call_in_which_she_pressed_a_key_is_none(line: Line) -> None:
+    caller = Caller(line, SAVITA)
+    caller.answer()
+    caller.press("1")
+    caller.hang_up(Duration="4", BillDuration="60")
+    assert errands(line) == []
+
+
+def test_a_call_back_that_she_rejects_is_no_missed_call(line: Line) -> None:
+    caller = ring(line, "callback", SAVITA)
+    caller._send(caller.hangup_url, caller.unanswered_fields())
+    assert len(errands(line)) == 1
+
+
+def test_a_number_that_hides_itself_cannot_be_rung(line: Line) -> None:
+    rings_off(line, "anonymous")
+    assert errands(line) == []
+
+
+def test_a_number_with_trouble_at_home_is_left_alone(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(line.services.safety), "flag_of", lambda _self, _phone: "unsafe")
+    rings_off(line)
+    assert errands(line) == []
+    assert consents(line, UNKNOWN) == []
+
+
+def test_it_is_off_unless_the_trust_switches_it_on(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(line.services.settings.__dict__, "missed_calls", False)
+    rings_off(line)
+    assert errands(line) == []
+    assert Settings.model_fields["missed_calls"].default is False
+
+
+def test_a_missed_call_does_not_count_as_a_call_she_heard(line: Line) -> None:
+    for _ in range(3):
+        rings_off(line, UNKNOWN)
+    caller = Caller(line, UNKNOWN)
+    caller.answer()
+    assert json.loads(str(caller.row.state))["memory"]["long"] == "yes"
