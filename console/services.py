@@ -13,6 +13,7 @@ from flask import current_app
 
 from core.clock import Clock
 from db.engine import Database
+from db.safety.store import SafetyStore
 
 
 class Words(Protocol):
@@ -42,6 +43,7 @@ class ConsoleServices:
     data_dir: Path
     words: Words
     recordings_dir: Path
+    safety: SafetyStore
     demo: bool = False
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
 

@@ -25,6 +25,7 @@ from console import (
     login,
     me,
     notices,
+    private,
     recordings,
     reminders,
     reveal,
@@ -38,7 +39,7 @@ __all__ = ["ConsoleServices", "Words", "create_console"]
 
 PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
-_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, audit_page.pages, me.pages)
+_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, audit_page.pages, me.pages)
 
 
 def create_console(services: ConsoleServices) -> Flask:

@@ -14,7 +14,7 @@ from audio import catalogue as audio_catalogue
 from audio.catalogue import Catalogue
 from audio.store import ClipStore, NoReleaseError
 from audio.utterance import clean_name, text_of_prompt
-from commands.composition.common import FALLBACK_VOICE, audio_root, clock_of, open_database
+from commands.composition.common import FALLBACK_VOICE, audio_root, clock_of, open_database, open_safety
 from commands.logs import set_up_logs
 from console.services import ConsoleServices
 from console.web import create_console
@@ -74,6 +74,7 @@ def build_console(settings: Settings) -> Flask:
             data_dir=settings.data_dir,
             words=CatalogueWords(audio_catalogue.load(), database, clock, _voices(settings)),
             recordings_dir=settings.data_dir / "recordings",
+            safety=open_safety(settings),
             demo=settings.demo,
         )
     )

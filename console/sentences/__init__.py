@@ -18,6 +18,7 @@ from console.sentences import (
     area_staff,
     area_work,
 )
+from console.sentences.area_home import PRIVATE_INPUTS, PRIVATE_KINDS
 from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, CALL_FILTERS, OBJECTS, PARTS
 from console.sentences.calls import (
     CALL_STATUSES,
@@ -103,4 +104,6 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "notice_status": NOTICE_STATUSES,
     "notice_choice": NOTICE_CHOICES,
     "notice_field": NOTICE_FIELDS,
+    "private_kind": PRIVATE_KINDS,
+    "private_input": PRIVATE_INPUTS,
 }

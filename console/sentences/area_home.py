@@ -32,4 +32,22 @@ PURPOSES: Mapping[str, Any] = {}
 
 OBJECTS: Mapping[str, Any] = {}
 
+# What the violence worker reads, and nobody else (db/safety/deeds.py, the flows `home` and `safe_didi`).
+PRIVATE_KINDS: Mapping[str, Any] = {
+    "danger_now": _l("Her life, or a child's, is in danger now"),
+    "hurt": _l("She is hurt, was strangled, or is pregnant"),
+    "forced": _l("Somebody forced her"),
+    "child": _l("She is under eighteen"),
+    "asked_for_didi": _l("She wanted to talk to the didi"),
+    "wish": _l("She may be rung at a time she chose"),
+    "danger_key": _l("The call was hidden: somebody came, or she was not alone"),
+}
+
+PRIVATE_INPUTS: Mapping[str, Any] = {
+    "Silence": _l("silence"),
+    "HungUp": _l("hung up"),
+    "Talked": _l("the transfer ended"),
+    "Pressed": _l("pressed a key"),
+}
+
 AUDIT_ACTIONS: Mapping[str, Any] = {}

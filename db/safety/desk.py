@@ -118,6 +118,11 @@ class SafetyDesk:
         self._write_down("change" if done else "conflict", case.id)
         return done
 
+    def number(self, case: SafetyCase) -> str | None:
+        """Return the whole number of a case, to be shown once."""
+        self._write_down("number", case.id)
+        return case.phone
+
     def let_ring(self, case: SafetyCase) -> None:
         """Let a number be rung again: the worker has spoken to her, or the key was pressed by mistake."""
         if case.phone is None:

@@ -39,3 +39,4 @@ def console(template: Path, tmp_path: Path) -> Iterator[Console]:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(template.parent))
     yield Console(app, database, clock, services)
     close(database)
+    close(services.safety.database)

@@ -38,8 +38,10 @@ from db.models import (
     Reminder,
     Staff,
 )
+from db.safety.store import SafetyStore
 
 NOW = datetime(2026, 11, 23, 8, 35, tzinfo=UTC)
+SAFETY_KEY = "a-key-of-its-own-for-tests-0123456789"
 PASSWORD = "lotus-river-42-gate"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 XSS = "<script>alert(1)</script>"
@@ -150,7 +152,11 @@ def close(database: Database) -> None:
 
 
 def services_for(
-    database: Database, folder: Path, public_url: str = "http://localhost:8000", clock: ManualClock | None = None
+    database: Database,
+    folder: Path,
+    public_url: str = "http://localhost:8000",
+    clock: ManualClock | None = None,
+    safety: SafetyStore | None = None,
 ) -> ConsoleServices:
     return ConsoleServices(
         database=database,
@@ -160,6 +166,7 @@ def services_for(
         data_dir=folder,
         words=FakeWords(),
         recordings_dir=folder / "recordings",
+        safety=safety or SafetyStore.opened(f"sqlite:///{folder / 'safety.db'}", SAFETY_KEY),
         hasher=CHEAP,
     )
 

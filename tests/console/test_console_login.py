@@ -263,7 +263,14 @@ def test_every_answer_carries_the_headers(console: Console) -> None:
 
 
 def test_behind_https_the_cookie_is_bound_to_the_host(console: Console, tmp_path: object) -> None:
-    app = create_console(services_for(console.database, console.services.data_dir, "https://line.example.in"))
+    app = create_console(
+        services_for(
+            console.database,
+            console.services.data_dir,
+            "https://line.example.in",
+            safety=console.services.safety,
+        )
+    )
     answer = app.test_client().get("/console/login", base_url="https://line.example.in")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-sunwai=")
@@ -443,7 +450,7 @@ def test_logins_need_a_role_and_an_address_of_their_own(tmp_path: object, consol
 def test_a_console_starts_on_an_empty_database(tmp_path: object, console: Console) -> None:
     database = Database(f"sqlite:///{console.services.data_dir / 'empty.db'}")
     bring_up_to_date(database)
-    app: Flask = create_console(services_for(database, console.services.data_dir))
+    app: Flask = create_console(services_for(database, console.services.data_dir, safety=console.services.safety))
     assert app.test_client().get("/console/login").status_code == 200
     assert app.test_client().get("/").location == "/console/"
     close(database)
