@@ -63,7 +63,7 @@ def line_services(
         books=StoredBooks(database, load_book(), clock),
         renderer=Renderer(speaker, catalogue, addresses),
         addresses=addresses,
-        documents=PlivoDocuments(settings.plivo_number.removeprefix("+")),
+        documents=PlivoDocuments(settings.plivo_number.removeprefix("+"), speech=settings.speech),
         reader=PlivoWebhooks(settings.plivo_auth_tokens),
         safety=open_safety(settings),
         count_failure=lambda where: metrics.failures.labels(where).inc(),

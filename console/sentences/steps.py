@@ -12,6 +12,7 @@ INPUTS: Mapping[str, Any] = {
     "keys": _l("She pressed"),
     "code": _l("She entered her secret number"),
     "silence": _l("She pressed nothing"),
+    "words": _l("She said a word"),
     "recording": _l("She spoke after the tone"),
     "transfer": _l("Connected to a person"),
     "hung_up": _l("She hung up"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from call_flows.inputs import CodeTried, HungUp, Input, Pressed, Silence, Spoke, Talked
+from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.state import Turn
 from call_flows.turn import Effect, Transfer
 from db.queries.line import CallRow
@@ -31,6 +31,7 @@ _INPUT_KINDS: dict[type[Any], str] = {
     Pressed: "keys",
     CodeTried: "code",
     Silence: "silence",
+    Heard: "words",
     Spoke: "recording",
     Talked: "transfer",
     HungUp: "hung_up",
@@ -91,7 +92,8 @@ class Conversation:
 
     def step(self, turn: Turn, number: int, given: Input | None, hook: Webhook, reply: bytes) -> dict[str, Any]:
         """Return the row that tells what happened in a turn; of a sealed one, that there was a turn."""
-        keys_are_secret = isinstance(given, CodeTried) or given == NOT_ASKED
+        # Of spoken words the choice is kept, not the words: somebody else in the room may have said them.
+        is_hers_alone = isinstance(given, CodeTried | Heard) or given == NOT_ASKED
         row: dict[str, Any] = {
             "call_id": self.call.id,
             "turn": number,
@@ -103,7 +105,7 @@ class Conversation:
             "outcome": turn.outcome or None,
             "said": _ENCODE([said.to_json() for said in turn.says]),
             "nonce": hook.nonce,
-            "request": without_keys(hook.body) if keys_are_secret else hook.body,
+            "request": without_keys(hook.body) if is_hers_alone else hook.body,
             "reply": reply,
         }
         return neutral(self.services.safety.vault, self.call.token, row) if turn.sealed else row

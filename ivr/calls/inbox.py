@@ -15,7 +15,7 @@ from ivr.calls.request import Webhook
 from ivr.services import LineServices
 
 NO_CALL = ""
-_KEYS_IN_BODY = re.compile(r"(?<=Digits=)[^&]*")
+_SAID_IN_BODY = re.compile(r"(?<=Digits=)[^&]*|(?<=Speech=)[^&]*")
 _STRUCK_OUT = "***"
 _KEEP = {
     dialect.dialect.name: dialect.insert(ProviderEvent).on_conflict_do_nothing() for dialect in (sqlite, postgresql)
@@ -45,5 +45,5 @@ def too_late(services: LineServices, call: CallRow, hook: Webhook) -> bytes:
 
 
 def without_keys(body: str) -> str:
-    """Return a webhook's body with the keys struck out."""
-    return _KEYS_IN_BODY.sub(_STRUCK_OUT, body)
+    """Return a webhook's body with keys and spoken words struck out."""
+    return _SAID_IN_BODY.sub(_STRUCK_OUT, body)

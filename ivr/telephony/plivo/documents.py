@@ -17,17 +17,23 @@ from core.costs import TRANSFER_TALK_SECONDS
 from ivr.telephony.port import Links
 
 CONTENT_TYPE = "application/xml"
+_SPEECH_LANGUAGE = "hi-IN"
 _PLAYS, _ACTION, _SILENCE, _RECORDING, _DIAL, _LINE = (f"mark-{name}" for name in ("p", "a", "s", "r", "d", "l"))
 _PLAY_MARK = f"<Play>{_PLAYS}</Play>"
 
 
 class PlivoDocuments:
-    """Writes documents. `line` is the number a didi sees when a caller is connected to her."""
+    """Writes documents. `line` is the number a didi sees when a caller is connected to her.
+
+    `speech`: where a question has words to listen for, listen for them as well as for keys. It costs by the quarter of
+    a minute, and whether Hindi is understood has to be tried on a live call (plivo.md §2).
+    """
 
     content_type = CONTENT_TYPE
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, *, speech: bool = False) -> None:
         self._line = line
+        self._speech = speech
 
     def document(self, plays: Sequence[str], expects: Expect, links: Links, dial: str | None) -> bytes:
         """Return the document that plays `plays` and then waits as `expects` says.
@@ -46,7 +52,7 @@ class PlivoDocuments:
             _DIAL: dial or "",
             _LINE: self._line,
         }
-        return _fill(_template(expects), plays, values)
+        return _fill(_template(expects, self._speech), plays, values)
 
     def hang_up(self, plays: Sequence[str] = ()) -> bytes:
         """Return a document that plays and then ends the call."""
@@ -62,9 +68,9 @@ def _fill(template: str, plays: Sequence[str], values: dict[str, str]) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _template(expects: Expect) -> str:
+def _template(expects: Expect, listens: bool) -> str:
     if isinstance(expects, Keys):
-        response = _keys(expects)
+        response = _keys(expects, listens and bool(expects.hints))
     elif isinstance(expects, Speech):
         response = _speech(expects)
     elif isinstance(expects, Transfer):
@@ -75,17 +81,19 @@ def _template(expects: Expect) -> str:
     return _compact(response)
 
 
-def _keys(expects: Keys) -> plivoxml.ResponseElement:
+def _keys(expects: Keys, listens: bool) -> plivoxml.ResponseElement:
+    words = {"language": _SPEECH_LANGUAGE, "hints": ",".join(expects.hints)} if listens else {}
     element = plivoxml.GetInputElement(
         action=_ACTION,
         method="POST",
-        input_type="dtmf",
+        input_type="dtmf speech" if listens else "dtmf",
         execution_timeout=expects.timeout,
         digit_end_timeout=expects.between,
         num_digits=expects.most,
         finish_on_key=expects.finish_on or "none",
         redirect=True,
         log=not expects.secret,
+        **words,
     )
     element.add(plivoxml.PlayElement(_PLAYS))
     return plivoxml.ResponseElement().add(element)

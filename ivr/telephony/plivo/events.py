@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from call_flows.inputs import Input, Pressed, Silence, Spoke, Talked
+from call_flows.inputs import Heard, Input, Pressed, Silence, Spoke, Talked
 from call_flows.turn import Expect, Keys, Speech, Transfer
 from core.phone import from_carrier
 from ivr.telephony.plivo.hangups import end_reason
@@ -30,6 +30,7 @@ _STEERING: dict[str, re.Pattern[str]] = {
         # A to D are keys too, of telephones one seldom sees: a wrong key, no reason to end her call (R49).
         "Digits": r"[0-9*#A-D]{0,64}",
         "InputType": r"dtmf|speech|",
+        "Speech": r"[^\x00-\x1f]{0,500}",
         "Duration": r"\d{1,6}",
         "BillDuration": r"\d{1,6}",
         "AnswerTime": r"[0-9 :.+-]{0,40}",
@@ -92,6 +93,8 @@ def given(form: Form, expects: Expect) -> Input:
     if isinstance(expects, Speech):
         return _spoke(form)
     _need(form, ("Digits",))
+    if form.get("InputType") == "speech":
+        return Heard(form["Speech"]) if form.get("Speech") else Silence()
     return Pressed(form["Digits"]) if form["Digits"] and isinstance(expects, Keys) else Silence()
 
 
