@@ -25,8 +25,8 @@ _PLAY_MARK = f"<Play>{_PLAYS}</Play>"
 class PlivoDocuments:
     """Writes documents. `line` is the number a didi sees when a caller is connected to her.
 
-    `speech`: where a question has words to listen for, listen for them as well as for keys. It costs by the quarter of
-    a minute, and whether Hindi is understood has to be tried on a live call (plivo.md §2).
+    `speech`: where a question has words to listen for, listen for them as well as for keys. It costs by the quarter
+    of a minute, and whether Hindi is understood has to be tried on a live call (plivo.md §2).
     """
 
     content_type = CONTENT_TYPE
