@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from audio.checks import not_hindi
 from console.call_filters import read_day
-from core.notices import NoticeKind, longest_days
+from core.notices import STOCK_ITEMS, NoticeKind, longest_days
 
 LONGEST_TEXT = 120
 # In rupees: what a piece, a kilo or a metre of anything may cost.
@@ -28,10 +28,14 @@ FIELDS: Mapping[NoticeKind, tuple[str, ...]] = {
     NoticeKind.ORDER: ("title_hi",),
     NoticeKind.SHIFT: ("title_hi", "happens_on", "place_hi"),
     NoticeKind.SAKHI_DAY: ("title_hi", "happens_on"),
-    NoticeKind.STOCK: ("title_hi", "place_hi"),
+    NoticeKind.STOCK: ("item", "title_hi", "place_hi"),
+    NoticeKind.GROUP: ("happens_on",),
+    NoticeKind.TALKING_POINT: ("title_hi",),
 }
 # Only those who live there hear of them: a group's own sakhi, a shop within reach.
-FOR_A_GROUP = frozenset({NoticeKind.SAKHI_DAY})
+FOR_A_GROUP = frozenset({NoticeKind.SAKHI_DAY, NoticeKind.GROUP})
+# How lists call a notice that has no words of its own: a meeting day that its leader is asked about.
+_UNTITLED_HI = "बैठक का दिन"
 _SPOKEN = ("title_hi", "place_hi", "docs", "source")
 _MAY_BE_EMPTY = frozenset({"docs", "area"})
 
@@ -52,12 +56,12 @@ def fields_of(kind: NoticeKind) -> tuple[str, ...]:
     return (*FIELDS[kind], place, "from_on", "until_on", "source", "source_on")
 
 
-def read(kind: NoticeKind, form: Mapping[str, str], today_on: date) -> Typed:
-    """Return what was typed, checked."""
+def read(kind: NoticeKind, form: Mapping[str, str], today_on: date, places: Mapping[str, Collection[Any]]) -> Typed:
+    """Return what was typed, checked. `places`: the values that may be chosen for `area` and `group_id`."""
     raw = {name: (form.get(name) or "").strip() for name in fields_of(kind)}
     values = {name: _value(name, text) for name, text in raw.items()}
     errors: dict[str, str] = {}
-    for name, problem in _problems(kind, raw, values, today_on):
+    for name, problem in (*_problems(kind, raw, values, today_on), *_strange_places(values, places)):
         errors.setdefault(name, problem)
     return Typed(kind, raw, {} if errors else _columns(values), errors)
 
@@ -67,6 +71,8 @@ def _value(name: str, text: str) -> Any:
         return read_day(text)
     if name == "happens_time":
         return _read_time(text)
+    if name == "item":
+        return text if text in STOCK_ITEMS else None
     if name in {"low", "high", "group_id"}:
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
     return " ".join(text.split()) or None
@@ -101,6 +107,12 @@ def _unspeakable(name: str, text: str | None) -> Iterator[tuple[str, str]]:
         yield name, gettext("Write it as it is spoken, in Hindi letters; not: %(what)s", what=" ".join(strange))
 
 
+def _strange_places(values: Mapping[str, Any], places: Mapping[str, Collection[Any]]) -> Iterator[tuple[str, str]]:
+    for name, known in places.items():
+        if values.get(name) is not None and values[name] not in known:
+            yield name, gettext("This cannot be read.")
+
+
 def _amounts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     low, high = values.get("low"), values.get("high")
     for name, rupees in (("low", low), ("high", high)):
@@ -126,6 +138,7 @@ def _days(kind: NoticeKind, values: Mapping[str, Any], today_on: date) -> Iterat
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = {name: value for name, value in values.items() if name not in {"docs", "low", "high"}}
+    columns.setdefault("title_hi", _UNTITLED_HI)
     columns["slots"] = json.dumps({"docs": values["docs"]} if values.get("docs") else {}, ensure_ascii=False)
     if values.get("low") is not None:
         columns["low_paise"] = values["low"] * _PAISE_IN_A_RUPEE

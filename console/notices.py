@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from audio.checks import LONGEST_S, estimate_seconds
@@ -17,18 +18,33 @@ from console.access import Permission, needs
 from console.call_filters import read_cursor
 from console.notice_forms import Typed
 from console.services import services
-from core.clock import india_day
-from core.notices import NEEDS_TWO, NoticeKind, NoticeStatus, Obstacle, Standing
+from core.clock import at_india, india_day
+from core.consent import Purpose
+from core.errands import ErrandKind
+from core.notices import NEEDS_TWO, STOCK_ITEMS, NoticeKind, NoticeStatus, Obstacle, Standing
 from core.speakable import to_json
 from db.models import Notice
 from db.queries import console_notices as queries
-from db.queries import console_staff, errands
+from db.queries import console_staff, errands, notice_calls
 from db.queries.console_notices import NoticeFilter
+from db.queries.errands import NewErrand
+from db.queries.notice_calls import ToRing
 from db.queries.notices import as_told
 from ivr.notices import PROMPTS, names, words
 
 pages = Blueprint("notices", __name__)
 FILTERS = ("kind", "status", "told")
+CALL_FLOW = "notice_call"
+# What women are rung about; the rest they hear when they ring.
+RUNG_ABOUT: Mapping[NoticeKind, ErrandKind] = {
+    NoticeKind.ALERT: ErrandKind.ALERT,
+    NoticeKind.CAMP: ErrandKind.CAMP,
+    NoticeKind.CLASS: ErrandKind.CLASS,
+    NoticeKind.ORDER: ErrandKind.ORDER,
+    NoticeKind.SHIFT: ErrandKind.SHIFT,
+}
+# In one step; whoever has more members presses the button again.
+MOST_CALLS = 500
 
 Answer = str | Response | tuple[str, int]
 
@@ -74,7 +90,9 @@ def new() -> str:
 def make() -> Answer:
     """Write a notice down as a draft."""
     kind = _kind(request.form.get("kind"))
-    typed = notice_forms.read(kind, request.form, _today_on())
+    with services().database.reading() as database:
+        places = {"area": queries.areas(database), "group_id": {group.id for group in queries.groups(database)}}
+    typed = notice_forms.read(kind, request.form, _today_on(), places)
     if typed.errors:
         return _form(typed), 422
     notice = Notice(
@@ -130,6 +148,48 @@ def recall(notice_id: int) -> Answer:
     return _changed(notice, recalled, "recall", gettext("Taken back. Nobody hears it any more."))
 
 
+@pages.post("/notices/<int:notice_id>/calls")
+@needs(Permission.NOTICES_APPROVE)
+def ring(notice_id: int) -> Answer:
+    """Plan calls to the members it is for, who agreed to such calls and have not answered it yet."""
+    notice, now = _find(notice_id), services().clock.now()
+    if not _may_be_rung_about(notice):
+        return _page(notice_id, error=gettext("Nobody is rung about this.")), 409
+    with services().database.session() as database:
+        connection = database.connection()
+        members = notice_calls.to_ring(connection, notice, purpose_of(notice), most=MOST_CALLS)
+        planned = sum(errands.make(connection, _errand(notice, member, now)) for member in members)
+        audit.record_here(database, audit.Act("ring", "notice", str(notice_id), {"calls": str(planned)}))
+    flash(gettext("Calls planned: %(n)s. Each is made in her own hours, if the rules allow it.", n=planned))
+    return redirect(url_for("notices.page", notice_id=notice_id))
+
+
+def purpose_of(notice: Notice) -> Purpose:
+    """Return what a woman must have agreed to before she is rung about a notice."""
+    return Purpose.HEALTH_NEWS if notice.kind == NoticeKind.ALERT else Purpose.WORK_NEWS
+
+
+def _may_be_rung_about(notice: Notice) -> bool:
+    now = standing(notice)
+    is_coming = now.status is NoticeStatus.APPROVED and not now.is_over(_today_on())
+    return now.kind in RUNG_ABOUT and is_coming
+
+
+def _errand(notice: Notice, member: ToRing, now: datetime) -> NewErrand:
+    return NewErrand(
+        kind=RUNG_ABOUT[NoticeKind(notice.kind)],
+        dedupe=f"notice:{notice.id}:{member.member_id}",
+        phone=member.phone,
+        member_id=member.member_id,
+        notice_id=notice.id,
+        purpose=purpose_of(notice),
+        flow=CALL_FLOW,
+        not_before_at=max(now, at_india(notice.from_on, time.min)),
+        expires_at=at_india(notice.until_on + timedelta(days=1), time.min),
+        made_at=now,
+    )
+
+
 def standing(notice: Notice) -> Standing:
     """Return how a notice stands."""
     return Standing(
@@ -173,24 +233,33 @@ def _page(notice_id: int, error: str | None = None) -> str:
         }
         coming = {choice: queries.who_said(database, notice_id, choice) for choice in replies}
         recording = queries.recording_of(database, notice)
+        to_ring = _to_ring(database.connection(), notice)
     now = standing(notice)
     obstacle = now.obstacle(current_user.id, today_on)
     return render_template(
         "notices/page.html",
         notice=notice,
         state=state(notice, today_on),
-        heard=_words(notice) if notice.kind in PROMPTS else None,
+        heard=_words(notice) if notice.kind in PROMPTS and recording is None else None,
         recording=recording,
         is_speakable=_is_speakable(notice),
         needs_two=now.kind in NEEDS_TWO,
         obstacle=_sentence(obstacle) if obstacle is Obstacle.SAME_PERSON else None,
         can_approve=obstacle is None and access.may(Permission.NOTICES_APPROVE),
         can_recall=now.may_recall(today_on) and access.may(Permission.NOTICES_APPROVE),
+        to_ring=to_ring,
         replies=replies,
         coming=coming,
         people=people,
         error=error,
     )
+
+
+def _to_ring(connection: Connection, notice: Notice) -> int | None:
+    """Return how many would be rung about it now; None where nobody is, or where that is for others to do."""
+    if not _may_be_rung_about(notice) or not access.may(Permission.NOTICES_APPROVE):
+        return None
+    return len(notice_calls.to_ring(connection, notice, purpose_of(notice), most=MOST_CALLS))
 
 
 def _form(typed: Typed) -> str:
@@ -202,6 +271,7 @@ def _form(typed: Typed) -> str:
         fields=notice_forms.fields_of(typed.kind),
         needs_two=typed.kind in NEEDS_TWO,
         areas=areas,
+        items=STOCK_ITEMS,
         groups=groups,
     )
 

@@ -39,6 +39,7 @@ AUDIT_ACTIONS: Mapping[str, Any] = {
     "make": _l("Wrote"),
     "approve": _l("Approved"),
     "recall": _l("Took back"),
+    "ring": _l("Planned calls about"),
     "crisis_on": _l("Began days of crisis with"),
     "crisis_off": _l("Ended days of crisis with"),
 }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.calls import StaffRole
 from core.notices import NoticeKind
-from db.models import AuditEntry, Call, Entry, Errand, Member, Notice
+from db.models import AuditEntry, Call, Consent, Entry, Errand, Group, Member, Notice
 from db.queries import news
 from db.queries.notices import told
 
@@ -33,6 +33,8 @@ CAMP = ALERT | {
     "docs": "",
 }
 RATES = ALERT | {"kind": "rates", "title_hi": "सूती धागा", "low": "110", "high": "140", "until_on": "2026-11-29"}
+
+SAKHI = ALERT | {"kind": "sakhi_day", "title_hi": "मीना", "happens_on": "2026-11-30", "group_id": "1"}
 
 
 def written(visitor: Visitor, form: dict[str, str]) -> int:
@@ -146,6 +148,9 @@ def errand(notice_id: int, n: int, status: str) -> Errand:
         (RATES | {"low": "150"}, "high", "The higher price comes second."),
         (RATES | {"high": "1e9"}, "high", "This cannot be read."),
         (RATES | {"high": "999999"}, "high", "This cannot be read."),
+        (CAMP | {"area": "Atlantis"}, "area", "This cannot be read."),
+        (SAKHI | {"group_id": "99"}, "group_id", "This cannot be read."),
+        (SAKHI | {"group_id": ""}, "group_id", "This is needed."),
         (RATES | {"until_on": "2026-12-03"}, "until_on", "At most 7 days"),
     ],
 )
@@ -156,6 +161,12 @@ def test_what_cannot_be_spoken_or_is_missing_is_named_and_not_saved(
     assert answer.status_code == 422
     assert says in answer.text.split(f'name="{field}"')[1].split("</label>")[0]
     assert console.all(Notice) == []
+
+
+def test_the_day_of_the_sakhi_is_for_one_group(console: Console) -> None:
+    written(console.login(StaffRole.DIDI), SAKHI)
+    (sakhi,) = console.all(Notice)
+    assert (sakhi.group_id, sakhi.title_hi, sakhi.area) == (1, "मीना", None)
 
 
 def test_a_camp_and_a_rate_are_written_down_as_they_were_typed(console: Console) -> None:
@@ -203,6 +214,63 @@ def reply(call: Call, notice_id: int, member_id: int | None, choice: str) -> Ent
         status="confirmed",
         made_at=NOW,
     )
+
+
+class TestRingingThem:
+    def agree(self, console: Console, purpose: str, granted: bool = True) -> None:
+        with console.database.session() as session:
+            sunita = session.scalars(select(Member).where(Member.code == "M-001")).one()
+            session.add(
+                Consent(
+                    member_id=sunita.id,
+                    purpose=purpose,
+                    granted=granted,
+                    given_on=TODAY,
+                    recorded_at=NOW,
+                    channel="call",
+                )
+            )
+
+    def approved(self, console: Console, form: dict[str, str]) -> tuple[Visitor, int]:
+        supervisor = console.login(StaffRole.SUPERVISOR)
+        notice = written(supervisor, form)
+        supervisor.post(f"/notices/{notice}/approve")
+        return supervisor, notice
+
+    def test_only_whoever_agreed_is_rung_and_once(self, console: Console) -> None:
+        self.agree(console, "work_news")
+        supervisor, camp = self.approved(console, CAMP)
+        assert "have not answered it yet: 1" in supervisor.get(f"/notices/{camp}").text
+        for _ in range(2):
+            assert supervisor.post(f"/notices/{camp}/calls").status_code == 302
+        (errand_,) = console.all(Errand)
+        assert (errand_.kind, errand_.phone, errand_.flow) == ("camp", "+919000000010", "notice_call")
+        assert (errand_.purpose, errand_.about_money, errand_.notice_id) == ("work_news", False, camp)
+        assert acts(console, "ring") == [("ring", {"calls": "1"}), ("ring", {"calls": "0"})]
+
+    def test_whoever_took_it_back_or_agreed_to_something_else_is_not_rung(self, console: Console) -> None:
+        self.agree(console, "work_news")
+        self.agree(console, "work_news", granted=False)
+        self.agree(console, "health_news")
+        supervisor, camp = self.approved(console, CAMP)
+        supervisor.post(f"/notices/{camp}/calls")
+        assert console.all(Errand) == []
+
+    def test_nobody_is_rung_about_a_draft_or_about_rates(self, console: Console) -> None:
+        self.agree(console, "work_news")
+        supervisor, rates = self.approved(console, RATES)
+        draft = written(supervisor, CAMP)
+        for notice in (rates, draft):
+            assert supervisor.post(f"/notices/{notice}/calls").status_code == 409
+        assert console.all(Errand) == []
+
+    def test_of_another_block_nobody_is_rung(self, console: Console) -> None:
+        self.agree(console, "work_news")
+        with console.database.session() as session:
+            session.add(Group(code="G9", name="Far", block="Mohanlalganj"))
+        supervisor, camp = self.approved(console, CAMP | {"area": "Mohanlalganj"})
+        supervisor.post(f"/notices/{camp}/calls")
+        assert console.all(Errand) == []
 
 
 def test_the_list_tells_drafts_from_what_is_told(console: Console) -> None:
