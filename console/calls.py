@@ -13,6 +13,7 @@ from console.access import Permission, needs
 from console.call_filters import NumberError, TypedNumber, read_cursor, read_filter, read_number
 from console.services import services
 from core.cases import CaseKind
+from core.languages import FIRST_LANGUAGE
 from core.phone import mask
 from db.queries import console_calls as queries
 from db.queries.console_calls import CallDetail, CallScope
@@ -94,6 +95,7 @@ def _shown(found: CallDetail) -> dict[str, Any]:
     visible_kinds = access.case_kinds(roles)
     return {
         "call": found.call,
+        "first_language": FIRST_LANGUAGE,
         "member": found.member,
         "ending": sentences.ENDINGS.get(found.call.end_reason or ""),
         "turns": turns,

@@ -19,11 +19,12 @@ from console_world import (
     make_step,
     number_of,
 )
+from sqlalchemy import update
 
 from console import timeline
 from console.call_filters import NumberError, read_cursor, read_days, read_number
 from core.calls import StaffRole
-from db.models import AuditEntry, WebSession
+from db.models import AuditEntry, Call, WebSession
 from db.queries import console_calls
 from db.queries.console_calls import CallFilter
 from db.queries.console_paging import Cursor
@@ -291,3 +292,11 @@ class TestReveal:
 def test_the_earlier_calls_are_hers_only(console: Console) -> None:
     page = console.login(SUPERVISOR).get(f"/calls/{HOME_CALL}").text
     assert "Her earlier calls" not in page
+
+
+def test_a_call_in_another_language_says_so(console: Console) -> None:
+    with console.database.write() as connection:
+        connection.execute(update(Call).where(Call.id == SUNITA_CALL).values(language="awa"))
+    page = console.login(SUPERVISOR).get(f"/calls/{SUNITA_CALL}").text
+    assert "Awadhi · shown here in Hindi" in page
+    assert "shown here in Hindi" not in console.login(SUPERVISOR).get(f"/calls/{LIVE_CALL}").text
