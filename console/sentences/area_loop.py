@@ -13,6 +13,7 @@ FLOWS: Mapping[str, Any] = {
     "callback": _l("Rung back after a missed call"),
     "answer": _l("Rung because something waits for her"),
     "told": _l("Her answer, or how it stands"),
+    "resume": _l("Where the last call broke off"),
 }
 
 OUTCOMES: Mapping[str, Any] = {
@@ -20,6 +21,7 @@ OUTCOMES: Mapping[str, Any] = {
     "mine": _l("Her own wishes"),
     "for_her": _l("What waits for her"),
     "all": _l("The whole menu"),
+    "something_new": _l("Something new"),
 }
 
 DETAILS: Mapping[str, Any] = {

@@ -36,10 +36,12 @@ def status_by_number(connection: Connection, number: int, closed_since_at: datet
     return CaseStatus(status) if status else None
 
 
+# What a call goes on with counts as its own: the same need stays the same case.
+_TAKEN_UP = select(Call.resumes_call_id).where(Call.id == bindparam("call"))
 _OF_CALL = (
     select(Case.number)
     .where(
-        Case.call_id == bindparam("call"),
+        or_(Case.call_id == bindparam("call"), Case.call_id == _TAKEN_UP.scalar_subquery()),
         Case.kind == bindparam("kind"),
         Case.priority == bindparam("priority"),
         Case.status != CaseStatus.DONE.value,

@@ -12,6 +12,7 @@ from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
 from db.models import Call, Caller, Case, Consent, Recording
 from db.queries.cases_number import free_number, luck_of
+from ivr.handlers.taken_up import go_on_with_case
 from ivr.moment import Handler, Moment, Values
 
 # The commonest effects' statements, made once: the one writer of all calls runs them.
@@ -48,7 +49,8 @@ def open_case(connection: Connection, values: Values, moment: Moment) -> None:
         "version": 1,
         "number": free_number(connection, luck_of(moment.call_id, moment.turn)),
     }
-    connection.execute(_NEW_CASE, row)
+    if not go_on_with_case(connection, row, moment):
+        connection.execute(_NEW_CASE, row)
 
 
 def _consent(connection: Connection, values: Values, moment: Moment) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from core.cases import CaseStatus, Priority, after_not_solved, respond_by
 from db.models import Answer, Case, Staff
+from db.queries import resuming
 from db.queries.cases_number import number_again
 from ivr.moment import Handler, Moment, Values
 
@@ -59,7 +60,16 @@ def _change(connection: Connection, case_id: int, values: Mapping[str, Any]) -> 
     connection.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1, **values))
 
 
+def _resume(connection: Connection, values: Values, moment: Moment) -> None:
+    if moment.other_party is None or moment.call_id is None:
+        return
+    left = resuming.left_off(connection, moment.other_party, moment.call_id, moment.at)
+    if left is not None:
+        resuming.take_up(connection, moment.call_id, left.call_id)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "answer_heard": _answer_heard,
     "solved": _solved,
+    "resume": _resume,
 }

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from call_flows.facts import FactValue
 from call_flows.nodes.case import CASE
+from call_flows.state import State
+from call_flows.turn import Goodbye
+from call_flows.unfinished import read_unfinished
 from core.speakable import DigitString
-from db.queries import errands, line, loop
+from db.queries import errands, line, loop, resuming
 from db.queries.cases_number import free_number, luck_of
 from db.queries.errands import Told
 from db.queries.loop import Matter
@@ -31,10 +34,35 @@ def _case_number(facts: Sources, memory: Memory) -> FactValue:
     return DigitString(str(number))
 
 
+def _left_off(facts: Sources) -> str | None:
+    """Return the state in which the newest call from this number broke off, if it may be taken up."""
+    if facts.caller.other_party is None:
+        return None
+    with facts.database.read() as connection:
+        left = resuming.left_off(connection, facts.caller.other_party, facts.caller.call_id, facts.now)
+    if left is None or left.flow_version != facts.book.version:
+        return None
+    if not left.state.startswith("{"):
+        # A sealed state: nobody reads it here, and nobody is offered it.
+        return None
+    was_over = isinstance(State.from_json(left.state).expects, Goodbye)
+    return None if was_over or read_unfinished(facts.book, left.state, frozenset()) is None else left.state
+
+
+def _call_unfinished(facts: Sources, memory: Memory) -> FactValue:
+    return facts.once(_left_off) is not None
+
+
+def _call_left_off(facts: Sources, memory: Memory) -> FactValue:
+    return facts.once(_left_off) or NONE
+
+
 def _call_need(facts: Sources, memory: Memory) -> FactValue:
     phone = facts.caller.other_party
     if phone is None:
         return "nothing"
+    if facts.once(_left_off) is not None:
+        return "unfinished"
     with facts.database.read() as connection:
         if loop.answer_at(connection, phone) is not None:
             return "answer"
@@ -103,6 +131,8 @@ def _answer_sound(facts: Sources, memory: Memory) -> FactValue:
 RESOLVERS: Mapping[str, Resolver] = {
     "case.number": _case_number,
     "call.need": _call_need,
+    "call.unfinished": _call_unfinished,
+    "call.left_off": _call_left_off,
     "matter.status": _matter_status,
     "told.case": _told_case,
     "told.status": _told_status,

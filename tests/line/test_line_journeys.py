@@ -113,7 +113,6 @@ def caller_of(journey: Journey, line: Line) -> Caller:
         return remind(line)
     numbers = {"unknown_number": UNKNOWN, "withheld_number": "anonymous"}
     number = numbers.get(journey.caller, SAVITA)
-    number = numbers.get(journey.caller, SAVITA)
     if journey.entry in KIND:
         return ring(line, journey.entry, number)
     return Caller(line, number) if journey.entry == "main" else ring_about(line, journey.entry, number)

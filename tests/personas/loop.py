@@ -11,6 +11,8 @@ from core.speakable import DigitString
 SAVITA: Mapping[str, FactValue] = {
     "case.number": DigitString("4071"),
     "call.need": "nothing",
+    "call.unfinished": False,
+    "call.left_off": "none",
     "matter.status": "in_hand",
     "told.case": "1",
     "told.status": "done",

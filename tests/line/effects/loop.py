@@ -19,7 +19,13 @@ def _solved(left: Left, case_id: str, solved: str) -> bool:
     return left.some(case.where(Case.status == "done") if solved == "yes" else case.where(Case.reopened > 0))
 
 
+def _resume(left: Left) -> bool:
+    # In a journey the state is the persona's: which call it was is looked at in test_line_resuming.
+    return left.call.disposition is not None
+
+
 SEEN: Mapping[str, Seen] = {
     "answer_heard": _answer_heard,
     "solved": _solved,
+    "resume": _resume,
 }
