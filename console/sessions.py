@@ -12,7 +12,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import CallbackDict
@@ -29,6 +29,11 @@ SEEN_STEP = timedelta(minutes=1)
 # What makes a session one that must be possible to end.
 _IN_DATABASE = frozenset({"staff_id", "second_step"})
 _VISITOR = "visitor."
+
+
+def asked_by_itself() -> bool:
+    """Tell whether a page asks for itself again: nobody need be sitting there, so the session grows no younger."""
+    return "again" in request.args
 
 
 def id_hash(session_id: str) -> str:
@@ -120,13 +125,20 @@ class DatabaseSessions(SessionInterface):
             response.set_cookie(self._name, _VISITOR + str(signed), **self._cookie)
 
     def _is_stale(self, session: ServerSession) -> bool:
-        return session.seen_at is None or self._services.clock.now() - session.seen_at > SEEN_STEP
+        return self._touched_at(session) != session.seen_at
+
+    def _touched_at(self, session: ServerSession) -> datetime:
+        """Return when somebody was last at this session's browser, to the minute."""
+        now = self._services.clock.now()
+        if session.seen_at is None:
+            return now
+        return session.seen_at if asked_by_itself() or now - session.seen_at <= SEEN_STEP else now
 
     def _values(self, session: ServerSession) -> dict[str, Any]:
         return {
             "data": json.dumps(dict(session), ensure_ascii=False),
             "staff_id": session.get("staff_id"),
-            "seen_at": self._services.clock.now(),
+            "seen_at": self._touched_at(session),
         }
 
     def _create(self, session: ServerSession, response: Response) -> None:

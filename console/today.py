@@ -6,13 +6,14 @@ from collections import Counter
 from datetime import time, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, session
 from sqlalchemy.orm import Session
 
 from console import access, audit
 from console.access import Permission, needs
 from console.calls import scope
 from console.services import services
+from console.sessions import asked_by_itself
 from core.calls import CallStatus, Direction
 from core.clock import at_india, india_day
 from db.queries import console_calls, dialling
@@ -21,16 +22,30 @@ from db.queries import console_today as queries
 pages = Blueprint("today", __name__)
 # The worker says that it is alive several times a minute.
 SILENT_AFTER = timedelta(minutes=3)
+# A P0 or P1 is on the screen within five seconds of the key press (reliability.md S-15).
+REFRESH_SECONDS = 4
+# What was last shown on this page in this session, and written down as seen.
+_SHOWN = "today_shown"
 
 
 @pages.get("/")
 @needs(Permission.TODAY_VIEW)
 def page() -> str:
-    """Show urgent cases, the day's calls and reminders, and whether the line is well."""
+    """Show urgent cases, the day's calls and reminders, and whether the line is well. It looks for news by itself."""
     with services().database.reading() as database:
         shown = {**_cases(database), **_calls(database), **_reminders(database), **_health(database)}
-    audit.seen(audit.Act("view", "today", detail={"cases": len(shown["urgent"])}))
-    return render_template("today.html", **shown)
+    _write_down([(case.id, case.version) for case in shown["urgent"]])
+    refreshes = access.may(Permission.CASES_VIEW) and "still" not in request.args
+    return render_template("today.html", **shown, refresh_seconds=REFRESH_SECONDS if refreshes else None)
+
+
+def _write_down(cases: list[tuple[int, int]]) -> None:
+    """Write down what is about to be seen; a page that came again by itself with the same cases was written down."""
+    shown = " ".join(f"{case_id}.{version}" for case_id, version in cases)
+    if asked_by_itself() and session.get(_SHOWN) == shown:
+        return
+    audit.seen(audit.Act("view", "today", detail={"cases": len(cases)}))
+    session[_SHOWN] = shown
 
 
 def _day() -> tuple[Any, Any, str]:
