@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
     "crisis.on": "these are days of crisis: alerts come first, and nobody is called about money",
+    "caller.health_news_asked": "she has said from this number whether we may ring her with health notices",
     "notice.alert": "the newest health notice that is told today, as its number, or none",
     "notice.alert_next": "the next older one after the remembered `alert`, or none",
     "notice.alert_topic": "what the remembered `alert` says",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from call_flows.facts import FactValue
+from core.consent import Purpose
 from core.notices import NoticeKind
 from db.queries import news, notices
 from db.queries.notices import Told
 from ivr.notices import words
+from ivr.resolvers.wishes import was_asked
 from ivr.sources import Memory, Resolver, Sources
 
 # Where a flow remembers which health notice it tells.
@@ -46,6 +48,7 @@ def _of_the_alert(slot: str) -> Resolver:
 
 RESOLVERS: Mapping[str, Resolver] = {
     "crisis.on": _crisis_on,
+    "caller.health_news_asked": was_asked(Purpose.HEALTH_NEWS),
     "notice.alert": _newest,
     "notice.alert_next": _next_older,
     "notice.alert_topic": _of_the_alert("topic"),

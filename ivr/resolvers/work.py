@@ -16,6 +16,7 @@ from db.queries import errands, notices, rights, work
 from db.queries.notices import Told
 from db.queries.work import Reply
 from ivr.notices import words
+from ivr.resolvers.wishes import was_asked
 from ivr.sources import Memory, Resolver, Sources
 
 NONE = "none"
@@ -165,13 +166,6 @@ def _fraud_heard(facts: Sources, memory: Memory) -> FactValue:
         return _FRAUD_LESSON in rights.finished_topics(connection, facts.caller.other_party)
 
 
-def _work_news_asked(facts: Sources, memory: Memory) -> FactValue:
-    if facts.caller.other_party is None:
-        return True
-    with facts.database.read() as connection:
-        return work.was_asked(connection, Purpose.WORK_NEWS, facts.member_id, facts.caller.other_party)
-
-
 def _errand(facts: Sources) -> errands.Told | None:
     if facts.caller.attempt_token is None:
         return None
@@ -206,7 +200,7 @@ RESOLVERS: Mapping[str, Resolver] = {
         f"notice.event_{slot}": _of_the(EVENT, slot)
         for slot in ("scheme", "course", "day", "date", "time", "place", "docs")
     },
-    "caller.work_news_asked": _work_news_asked,
+    "caller.work_news_asked": was_asked(Purpose.WORK_NEWS),
     "errand.about": _errand_about,
     "errand.is_named": lambda facts, memory: facts.member_id is not None,
     "errand.card": _errand_card,

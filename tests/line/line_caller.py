@@ -249,28 +249,33 @@ def remind(line: Line, *, reminder_id: int | None = None, number: str = SAVITA, 
         return _placed(line, session, number, member.id, "reminder", "instalment_due", reminder_id=reminder_id)
 
 
-def ring_about(line: Line, flow: str, number: str = SAVITA) -> Caller:
+def ring_about(line: Line, flow: str, number: str = SAVITA, *, errand_id: int | None = None) -> Caller:
     """As `remind`, for an errand: a call of this flow to whoever has the number, member or not."""
-    now = line.services.clock.now()
     with line.database.session() as session:
         member_id = session.scalar(select(MemberPhone.member_id).where(MemberPhone.e164 == number))
-        errand = Errand(
-            kind="camp",
-            dedupe=f"test:{next(_numbers)}",
-            phone=number,
-            member_id=member_id,
-            purpose="work_news",
-            flow=flow,
-            not_before_at=now,
-            expires_at=now + timedelta(days=1),
-            status="dialling",
-            attempts=1,
-            made_at=now,
-            changed_at=now,
-        )
-        session.add(errand)
-        session.flush()
-        return _placed(line, session, number, member_id, flow, "errand_camp", errand_id=errand.id)
+        errand_id = errand_id or _errand(line, session, number, member_id, flow)
+        return _placed(line, session, number, member_id, flow, "errand_camp", errand_id=errand_id)
+
+
+def _errand(line: Line, session: Any, number: str, member_id: int | None, flow: str) -> int:
+    now = line.services.clock.now()
+    errand = Errand(
+        kind="camp",
+        dedupe=f"test:{next(_numbers)}",
+        phone=number,
+        member_id=member_id,
+        purpose="work_news",
+        flow=flow,
+        not_before_at=now,
+        expires_at=now + timedelta(days=1),
+        status="dialling",
+        attempts=1,
+        made_at=now,
+        changed_at=now,
+    )
+    session.add(errand)
+    session.flush()
+    return int(errand.id)
 
 
 def _placed(line: Line, session: Any, number: str, member_id: int | None, flow: str, why: str, **owed: int) -> Caller:

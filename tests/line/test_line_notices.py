@@ -8,11 +8,12 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from line_caller import Caller, uuid
+from line_caller import Caller, ring_about, uuid
 from sqlalchemy import select, update
 
+from core.clock import india_day
 from core.notices import NoticeKind
-from db.models import CallStep, Case, Entry, Group, Notice, Recording, Staff
+from db.models import CallStep, Case, Consent, Entry, Errand, Group, Notice, Recording, Staff
 from db.queries import news
 from tests.harness import KAMLA, SAVITA, UNKNOWN, Line
 
@@ -359,6 +360,55 @@ def test_a_card_is_written_down_with_the_month_it_holds_until(line: Line) -> Non
     caller.press("1")
     assert entries(line) == [("card", "yes", None, 11)]
     assert not line.cases()
+
+
+class TestRemindersOfACard:
+    def until(self, line: Line, month: str, number: str = SAVITA) -> None:
+        caller = call(line, CRAFT + "411", number)
+        for keys in (month, "1", "1"):
+            caller.press(keys)
+        assert said(caller)[0] == "CRD.OK"
+        caller.hang_up()
+        line.cases()
+
+    def planned(self, line: Line) -> list[tuple[str, date]]:
+        with line.database.reading() as session:
+            due = session.scalars(select(Errand).where(Errand.status == "due").order_by(Errand.not_before_at))
+            return [(errand.phone, india_day(errand.not_before_at)) for errand in due]
+
+    def test_come_a_month_and_a_week_before_with_her_consent(self, line: Line) -> None:
+        self.until(line, "12")
+        assert self.planned(line) == [(SAVITA, date(2026, 12, 1)), (SAVITA, date(2026, 12, 24))]
+        with line.database.reading() as session:
+            errands = session.scalars(select(Errand)).all()
+            consents = session.scalars(select(Consent).where(Consent.purpose == "work_news")).all()
+        assert {(one.kind, one.purpose, one.flow, one.about_money) for one in errands} == {
+            ("renewal", "work_news", "notice_call", False)
+        }
+        assert [(one.granted, one.words) for one in consents] == [(True, "CRD.REMIND")]
+
+    def test_told_again_they_are_as_many_and_another_month_takes_their_place(self, line: Line) -> None:
+        for _ in range(2):
+            self.until(line, "12")
+        assert len(self.planned(line)) == 2
+        self.until(line, "5")
+        assert self.planned(line) == [(SAVITA, date(2027, 5, 1)), (SAVITA, date(2027, 5, 24))]
+
+    def test_a_number_in_no_list_may_be_reminded_too(self, line: Line) -> None:
+        self.until(line, "12", UNKNOWN)
+        assert [phone for phone, _ in self.planned(line)] == [UNKNOWN, UNKNOWN]
+
+    def test_the_call_speaks_of_the_card_it_is_about(self, line: Line) -> None:
+        self.until(line, "12")
+        with line.database.reading() as session:
+            errand_id = session.scalars(select(Errand.id)).first()
+        caller = ring_about(line, "notice_call", errand_id=errand_id)
+        caller.answer()
+        for key in "11":
+            caller.press(key)
+        assert slots(caller, "CRD.RENEW")[0]["scheme"]["prompt_id"] == "PHR.ARTISANCARD"
+        caller.press("1")
+        assert [(case.kind, json.loads(case.detail)) for case in line.cases()] == [("card", {"topic": "pehchan"})]
 
 
 def test_whoever_has_no_card_gets_help(line: Line) -> None:

@@ -10,6 +10,7 @@ from core.speakable import DateWords, Name
 
 SAVITA: Mapping[str, FactValue] = {
     "crisis.on": False,
+    "caller.health_news_asked": True,
     "notice.alert": "none",
     "notice.alert_next": "none",
     "notice.alert_topic": Name("डेंगू से बचाव"),
