@@ -12,6 +12,8 @@ FLOWS: Mapping[str, Any] = {
     # A sealed turn is shown without its flow; these are the words should it ever be.
     "posh": _l("Private"),
     "private_lesson": _l("Private"),
+    "ask_again": _l("A question once more"),
+    "weekly": _l("Lesson of the week"),
     "scheme": _l("Is a scheme for her?"),
     "dbt": _l("Pension has not come"),
     "meeting_lesson": _l("Lesson in the meeting"),

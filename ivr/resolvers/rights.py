@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from call_flows.facts import FactValue
+from core.speakable import Count
 from db.queries import line, rights
 from ivr.sources import Memory, Resolver, Sources
 
@@ -31,10 +32,37 @@ def _next_topic(facts: Sources, memory: Memory) -> FactValue:
     return next((topic for topic in facts.topics if topic not in finished), "none")
 
 
+def _topic_of_week(facts: Sources, memory: Memory) -> FactValue:
+    unheard = _next_topic(facts, memory)
+    if unheard != "none" or facts.caller.other_party is None:
+        return unheard
+    with facts.database.read() as connection:
+        return rights.heard_longest_ago(connection, facts.caller.other_party, facts.topics) or "none"
+
+
+def _due_topic(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return "none"
+    with facts.database.read() as connection:
+        return rights.topic_to_ask_again(connection, facts.caller.other_party, facts.topics, facts.today_on) or "none"
+
+
+def _right_answers(facts: Sources, memory: Memory) -> Count:
+    if facts.caller.other_party is None:
+        return Count(0)
+    with facts.database.read() as connection:
+        return Count(rights.understood(connection, facts.caller.other_party))
+
+
 RESOLVERS: Mapping[str, Resolver] = {
     "lesson.any_left": lambda facts, memory: _next_topic(facts, memory) != "none",
     "lesson.next": _next_topic,
+    "lesson.of_week": _topic_of_week,
     "lesson.is_unfinished": lambda facts, memory: _unfinished(facts, memory) != "none",
     "lesson.unfinished": _unfinished,
     "lesson.facts_heard": _facts_heard,
+    "quiz.is_due": lambda facts, memory: _due_topic(facts, memory) != "none",
+    "quiz.due_topic": _due_topic,
+    "quiz.any_right": lambda facts, memory: _right_answers(facts, memory) != Count(0),
+    "quiz.right_n": _right_answers,
 }

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from call_flows.facts import FactValue
-from core.speakable import Name
+from core.speakable import Count, Name
 
 SAVITA: Mapping[str, FactValue] = {
     "lesson.any_left": True,
     "lesson.next": "oldage",
+    "lesson.of_week": "eshram",
     "lesson.is_unfinished": False,
     "lesson.unfinished": "none",
     "lesson.facts_heard": 0,
+    "quiz.is_due": False,
+    "quiz.due_topic": "none",
+    "quiz.any_right": False,
+    "quiz.right_n": Count(0),
 }
 
 # What differs for a number that is in no list.
@@ -26,6 +31,14 @@ PERSONAS: Mapping[str, Mapping[str, FactValue]] = {
         "lesson.is_unfinished": True,
         "lesson.unfinished": "ration",
         "lesson.facts_heard": 2,
+    },
+    # Answered four questions, the one about fraud wrongly, some days ago.
+    "rukhsana": {
+        "member.name": Name("रुख़साना"),
+        "quiz.is_due": True,
+        "quiz.due_topic": "fraud",
+        "quiz.any_right": True,
+        "quiz.right_n": Count(3),
     },
 }
 

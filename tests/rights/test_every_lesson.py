@@ -9,6 +9,7 @@ import pytest
 from audio.catalogue import load
 from call_flows import engine
 from call_flows.inputs import Pressed
+from call_flows.nodes.branch import Branch
 from call_flows.reader import load_book
 from call_flows.state import State, Turn
 from call_flows.tables import Lesson
@@ -83,6 +84,14 @@ def test_the_table_is_what_the_prompts_are(topic: str) -> None:
     lesson = LESSONS[topic]
     assert len(CATALOGUE.lesson_points(topic)) == lesson.facts
     assert CATALOGUE[f"LES.{topic}.Q"].quiz_key == lesson.right_key
+
+
+@pytest.mark.parametrize("place", [("lesson", "is_a_topic_chosen"), ("ask_again", "which")])
+def test_what_everybody_may_hear_is_told_there_and_nothing_else(place: tuple[str, str]) -> None:
+    branch = BOOK.node(*place)
+    assert isinstance(branch, Branch)
+    assert sorted(branch.cases) == sorted(set(LESSONS) - set(PRIVATE))
+    assert branch.otherwise == "return"
 
 
 @pytest.mark.parametrize("topic", sorted(LESSONS))

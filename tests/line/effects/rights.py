@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from db.models import LessonProgress
+from db.models import Errand, LessonProgress, QuizAnswer
 from tests.line.effects.left import Left, Seen
 
 
@@ -25,10 +25,26 @@ def _quiz(left: Left, topic: str, right: bool) -> bool:
     wanted = select(LessonProgress).where(
         LessonProgress.phone == left.call.other_party, LessonProgress.topic == topic
     )
-    return left.some(wanted.where(LessonProgress.quiz_right.is_(right)))
+    answered = select(QuizAnswer).where(QuizAnswer.call_id == left.call.id, QuizAnswer.was_right.is_(right))
+    return left.some(wanted.where(LessonProgress.quiz_right.is_(right))) and left.some(answered)
+
+
+def _subscribe(left: Left) -> bool:
+    return left.call.other_party is None or left.some(_planned(left))
+
+
+def _unsubscribe(left: Left) -> bool:
+    return not left.some(_planned(left))
+
+
+def _planned(left: Left) -> Select[tuple[Errand]]:
+    of_number = select(Errand).where(Errand.phone == left.call.other_party, Errand.kind == "lesson")
+    return of_number.where(Errand.status == "due")
 
 
 SEEN: Mapping[str, Seen] = {
     "bookmark": _bookmark,
     "quiz": _quiz,
+    "subscribe": _subscribe,
+    "unsubscribe": _unsubscribe,
 }
