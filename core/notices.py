@@ -53,6 +53,10 @@ def longest_days(kind: NoticeKind) -> int:
     return LONGEST_DAYS.get(kind, LONGEST_DAYS_OTHERWISE)
 
 
+# Goods a woman may ask for by key: a notice says which of them it is about.
+STOCK_ITEMS = ("masks", "soap", "sewing")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a notice stands. `until_on`: the last day on which it is told."""

@@ -19,6 +19,8 @@ PROMPTS: Mapping[NoticeKind, str] = {
     NoticeKind.SHIFT: "SHIFT.ASK",
     NoticeKind.SAKHI_DAY: "SHG.SAKHIDAY",
     NoticeKind.STOCK: "SHG.NEAR",
+    NoticeKind.GROUP: "SHG.VOTE",
+    NoticeKind.TALKING_POINT: "SHG.TALK",
 }
 # The slot that the notice's own words fill.
 _TITLES: Mapping[NoticeKind, str] = {
@@ -29,6 +31,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     NoticeKind.RATES: "item",
     NoticeKind.SAKHI_DAY: "sakhi",
     NoticeKind.STOCK: "item",
+    NoticeKind.TALKING_POINT: "topic",
 }
 _NO_PAPERS = Phrase("PHR.PAPERS")
 

@@ -50,6 +50,7 @@ NOTICE_CHOICES: Mapping[str, Any] = {
 
 # How a field of the form is called; the notice's own words are called by what the kind is about.
 NOTICE_FIELDS: Mapping[str, Any] = {
+    "item": _l("Which goods she asks for"),
     "title_hi": _l("What it says, in Hindi"),
     "happens_on": _l("On which day"),
     "happens_time": _l("At what time"),

@@ -27,26 +27,18 @@ def group_of(connection: Connection, member_id: int) -> int:
 
 
 _TOLD = (Notice.status == NoticeStatus.APPROVED.value, Notice.from_on <= _TODAY, Notice.until_on >= _TODAY)
-_FILE = func.coalesce(Notice.file, Recording.file)
-_SPOKEN = (
-    select(_FILE)
-    .outerjoin(Recording, and_(Recording.id == Notice.recording_id, Recording.status == "stored"))
-    .where(*_TOLD, _FILE.is_not(None))
+_NEWS = (
+    select(Recording.file)
+    .join(Notice, Notice.recording_id == Recording.id)
+    .where(*_TOLD, Notice.kind == NoticeKind.GROUP.value, Notice.group_id == _HER_GROUP, Recording.status == "stored")
     .order_by(Notice.id.desc())
     .limit(1)
 )
-_NEWS = _SPOKEN.where(Notice.kind == NoticeKind.GROUP.value, Notice.group_id == _HER_GROUP)
-_POINT = _SPOKEN.where(Notice.kind == NoticeKind.TALKING_POINT.value)
 
 
 def news(connection: Connection, member_id: int, today_on: date) -> str | None:
-    """Return the sound file of the newest approved notice to a member's group that is told today."""
+    """Return the sound file of the newest approved words of its leader to a member's group, told today."""
     return connection.scalar(_NEWS, {"the_member": member_id, "today_on": today_on})
-
-
-def talking_point(connection: Connection, today_on: date) -> str | None:
-    """Return the sound file of the campaign's talking point that is told today."""
-    return connection.scalar(_POINT, {"today_on": today_on})
 
 
 class OpenVote(NamedTuple):
@@ -152,17 +144,21 @@ _ANNOUNCED = (
         *_TOLD,
         Notice.kind == NoticeKind.STOCK.value,
         Notice.item == bindparam("the_item"),
-        or_(Notice.area == bindparam("the_block"), Group.block == bindparam("the_block")),
+        or_(
+            and_(Notice.area.is_(None), Notice.group_id.is_(None)),
+            Notice.area.in_((bindparam("the_block"), bindparam("the_district"))),
+            Group.block == bindparam("the_block"),
+        ),
     )
-    .order_by(case((Notice.group_id == bindparam("the_group"), 0), else_=1), Notice.id.desc())
+    .order_by(case((Notice.area == bindparam("the_block"), 0), else_=1), Notice.id.desc())
     .limit(1)
 )
 
 
 def place_with(connection: Connection, item: str, village: Village, *, today_on: date, since_on: date) -> str | None:
     """Return where in a village's block something is to be had: where a notice says, or a group that made some."""
-    if village.block is None:
-        return None
-    sought = {"the_item": item, "the_block": village.block, "the_group": village.group_id}
-    place: str | None = connection.scalar(_ANNOUNCED, {**sought, "today_on": today_on})
-    return place or connection.scalar(_HAS_SOME, {**sought, "the_village": village.village, "since_on": since_on})
+    near = {"the_item": item, "the_block": village.block}
+    told = {**near, "the_district": village.district, "today_on": today_on}
+    made = {**near, "the_group": village.group_id, "the_village": village.village, "since_on": since_on}
+    place: str | None = connection.scalar(_ANNOUNCED, told)
+    return place or connection.scalar(_HAS_SOME, made)

@@ -13,6 +13,7 @@ from core.speakable import Name, Phrase
 from db.queries import entries, group, notices
 from db.queries.group import OpenVote
 from db.queries.notices import Told
+from ivr.notices import words
 from ivr.sources import Memory, Resolver, Sources
 from ivr.stored_sound import name_of
 
@@ -56,10 +57,15 @@ def _usual(kind: EntryKind, item: str | None = "") -> Resolver:
     return resolve
 
 
-def _talking_point(facts: Sources, memory: Memory) -> FactValue:
+def _talking_point(facts: Sources) -> Told | None:
     with facts.database.read() as connection:
-        file = group.talking_point(connection, facts.today_on)
-    return "none" if file is None else name_of(file)
+        told = notices.told(connection, [NoticeKind.TALKING_POINT], facts.today_on, member_id=facts.member_id)
+    return told[0] if told else None
+
+
+def _talking_point_words(facts: Sources, memory: Memory) -> FactValue:
+    notice = facts.once(_talking_point)
+    return words(notice, facts.today_on)["topic"] if notice else None
 
 
 def _news(facts: Sources, memory: Memory) -> FactValue:
@@ -99,8 +105,7 @@ def _sakhi_day_words(facts: Sources, memory: Memory) -> FactValue:
 
 def _sakhi(facts: Sources, memory: Memory) -> FactValue:
     notice = facts.once(_sakhi_day)
-    name = notice.more.get("sakhi") if notice else None
-    return Name(name) if name else Phrase("PHR.SISTER")
+    return words(notice, facts.today_on)["sakhi"] if notice else None
 
 
 def _receipt_is_due(facts: Sources, memory: Memory) -> FactValue:
@@ -136,7 +141,8 @@ RESOLVERS: Mapping[str, Resolver] = {
     "count.present_usual": _usual(EntryKind.ATTENDANCE),
     "count.collected_usual": _usual(EntryKind.COLLECTION),
     "group.notice": _news,
-    "group.talking_point": _talking_point,
+    "group.has_talking_point": lambda facts, memory: facts.once(_talking_point) is not None,
+    "group.talking_point": _talking_point_words,
     "group.vote_is_open": lambda facts, memory: facts.once(_vote) is not None,
     "group.vote_day": _vote_day,
     "group.sakhi_comes": lambda facts, memory: facts.once(_sakhi_day) is not None,
