@@ -21,12 +21,29 @@ from db.queries import dialling
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-def backup(target: Path) -> None:
+@click.option("--safety", type=click.Path(path_type=Path, dir_okay=False), help="Copy the safety store to this file.")
+def backup(target: Path, safety: Path | None) -> None:
     """Copy the database to TARGET."""
     settings = load_settings()
-    url = make_url(settings.database_url)
+    partial = _copy(settings.database_url, target)
+    _freeze(partial, clock_of(settings).now())
+    _name(partial, target)
+    click.echo(
+        "In the copy, calls from the line are switched off: it does not know whom the line has rung since. "
+        "After a restore, check the provider's list of calls, then run: python app.py calls on"
+    )
+    if safety is not None:
+        _name(_copy(settings.safety_database_url, safety), safety)
+        click.echo("Keep the copy of the safety store, its key and the other copy in three places.")
+
+
+def _copy(database_url: str, target: Path) -> Path:
+    """Copy a SQLite database to a file beside `target` and check it; return that file."""
+    url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise click.ClickException("This copies SQLite; for PostgreSQL use pg_dump (docs/deploy.md).")
+    if not Path(url.database).exists():
+        raise click.ClickException("There is nothing to copy: the line was never started here.")
     if target.exists():
         raise click.ClickException(f"{target} is there already; choose another name.")
     partial = target.with_name(target.name + ".part")
@@ -40,13 +57,12 @@ def backup(target: Path) -> None:
     if verdict != "ok":
         partial.unlink()
         raise click.ClickException(f"The copy is not whole ({verdict}); nothing was kept.")
-    _freeze(partial, clock_of(settings).now())
+    return partial
+
+
+def _name(partial: Path, target: Path) -> None:
     partial.rename(target)
     click.echo(f"{target}: {target.stat().st_size // 1024} kB, whole. To restore: stop everything, put it in place.")
-    click.echo(
-        "In the copy, calls from the line are switched off: it does not know whom the line has rung since. "
-        "After a restore, check the provider's list of calls, then run: python app.py calls on"
-    )
 
 
 def _freeze(copy: Path, now: datetime) -> None:

@@ -27,6 +27,7 @@ LOGINS = {
     "supervisor@demo.example": ("S-01", "Anita", StaffRole.SUPERVISOR),
     "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
     "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
+    "private@demo.example": ("V-01", "Meera", StaffRole.VIOLENCE_WORKER),
 }
 
 

@@ -43,7 +43,7 @@ def _danger(connection: Connection, values: Mapping[str, Any], about: About) -> 
     """She hid the call: whatever she allowed before, nobody rings this number until the worker has looked at it."""
     if about.phone is not None:
         mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at))
-    _open(connection, about, DANGER_KEY, Priority.P1)
+    _open(connection, about, DANGER_KEY, Priority.D1)
 
 
 def _pause(connection: Connection, values: Mapping[str, Any], about: About) -> None:

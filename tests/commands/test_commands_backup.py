@@ -7,7 +7,10 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+
+from db.safety.store import SafetyStore, SealedTurn
 
 APP = Path(__file__).parents[2] / "app.py"
 SETTINGS = {
@@ -43,3 +46,18 @@ def test_the_copy_is_frozen_until_somebody_has_checked(tmp_path: Path) -> None:
     (tmp_path / "copy.db").rename(live)
     assert tell(tmp_path, "calls", "status") == "Calls from the line are off.\n"
     assert tell(tmp_path, "calls", "on") == "Calls from the line are on.\n"
+
+
+def test_the_safety_store_is_copied_only_when_asked_and_stays_sealed(tmp_path: Path) -> None:
+    tell(tmp_path, "plan")
+    kept = SafetyStore.opened(f"sqlite:///{tmp_path / 'var' / 'safety' / 'safety.db'}", SETTINGS["SUNWAI_SAFETY_KEY"])
+    kept.keep(SealedTurn("a-call", 1, datetime(2026, 11, 25, tzinfo=UTC), None, {"node": "danger"}, ()))
+    kept.database.dispose()
+    tell(tmp_path, "backup", "copy.db")
+    assert {path.name for path in tmp_path.iterdir()} == {"copy.db", "var"}
+    told = tell(tmp_path, "backup", "second.db", "--safety", "safety.db")
+    assert "three places" in told
+    assert b"danger" not in (tmp_path / "safety.db").read_bytes()
+    copy = SafetyStore.opened(f"sqlite:///{tmp_path / 'safety.db'}", SETTINGS["SUNWAI_SAFETY_KEY"])
+    assert [turn["node"] for turn in copy.told("a-call")] == ["danger"]
+    copy.database.dispose()
