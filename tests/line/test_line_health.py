@@ -9,8 +9,10 @@ import pytest
 from line_caller import Caller
 from sqlalchemy import select, update
 
+from core.cases import CaseKind
 from core.clock import india_day
 from db.models import Call, Member, MemberPhone
+from db.queries.console_today import urgent_cases
 from db.queries.health import rang_about_health
 from tests.harness import KAMLA, RUKHSANA, SAVITA, UNKNOWN, Line
 
@@ -18,11 +20,12 @@ DAY = 24 * 3600
 
 
 def ring(line: Line, number: str, keys: str) -> Caller:
-    """Ring, answer the notice if it comes, and press keys; "-" says nothing."""
+    """Ring, leave what broke off, answer the notice if it comes, and press keys; "-" says nothing."""
     caller = Caller(line, number)
     caller.answer()
     said = {prompt for prompt, _ in json.loads(line.steps(caller.row)[-1].said)}
-    for key in ("1" if "PRV.CONSENT" in said else "") + keys:
+    before = ("2" if "RES.CALL" in said else "") + ("1" if "PRV.CONSENT" in said else "")
+    for key in before + keys:
         if key == "-":
             caller.silence()
         else:
@@ -87,6 +90,17 @@ class TestSecondCall:
         with line.database.read() as connection:
             since_at = line.services.clock.now() - timedelta(days=2)
             assert not rang_about_health(connection, SAVITA, since_at)
+
+
+def test_an_emergency_is_in_the_consoles_list_before_she_hears_the_answer(line: Line) -> None:
+    """Nothing is to be waited for between the key press and the list that the console reads every four seconds."""
+    caller = ring(line, SAVITA, "11")
+    with line.database.reading() as session:
+        assert urgent_cases(session, list(CaseKind)) == []
+    caller.press("1")
+    with line.database.reading() as session:
+        (case,) = urgent_cases(session, list(CaseKind))
+    assert (case.kind, case.priority) == ("emergency", "P0")
 
 
 class TestQuiet:
