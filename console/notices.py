@@ -22,10 +22,11 @@ from core.clock import at_india, india_day
 from core.consent import Purpose
 from core.errands import ErrandKind
 from core.notices import NEEDS_TWO, STOCK_ITEMS, NoticeKind, NoticeStatus, Obstacle, Standing
+from core.piece_rates import CRAFTS, ENOUGH, LOOK_BACK, middle
 from core.speakable import to_json
 from db.models import Notice
 from db.queries import console_notices as queries
-from db.queries import console_staff, errands, notice_calls
+from db.queries import console_staff, errands, notice_calls, work
 from db.queries.console_notices import NoticeFilter
 from db.queries.errands import NewErrand
 from db.queries.notice_calls import ToRing
@@ -82,7 +83,24 @@ def new() -> str:
     """Show the empty form of one kind."""
     kind = _kind(request.args.get("kind"))
     today = _today_on().isoformat()
-    return _form(Typed(kind, {"from_on": today, "source_on": today}))
+    given = {name: request.args[name] for name in notice_forms.fields_of(kind) if name in request.args}
+    return _form(Typed(kind, {"from_on": today, "source_on": today, **given}))
+
+
+@pages.get("/notices/piece-rates")
+@needs(Permission.NOTICES_VIEW)
+def piece_rates() -> str:
+    """Show what women tell of their pay for a piece: the middle of many, nobody's own."""
+    since_on = _today_on() - LOOK_BACK
+    with services().database.reading() as database:
+        told = {craft: work.piece_rates(database.connection(), craft, since_on) for craft in CRAFTS}
+    audit.seen(audit.Act("view", "notices", "piece-rates"))
+    return render_template(
+        "notices/piece_rates.html",
+        rows=[(services().words.text(CRAFTS[craft], {}), middle(paise)) for craft, paise in told.items()],
+        enough=ENOUGH,
+        weeks=LOOK_BACK.days // 7,
+    )
 
 
 @pages.post("/notices/new")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 # Fewer would show what one woman is paid, and one buyer's price is not the market.
 ENOUGH = 5
 LOOK_BACK = timedelta(weeks=8)
+# The crafts she can speak of, by the code of an entry, with the words for each.
+CRAFTS: Mapping[str, str] = {"chikan": "PHR.CHIKAN", "zardozi": "PHR.ZARDOZI", "sewing": "PHR.SEWING"}
 
 
 @dataclass(frozen=True, slots=True)

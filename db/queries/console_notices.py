@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from core.entries import COUNTING, EntryKind
+from core.entries import COUNTING
 from core.notices import NoticeStatus
 from db.models import Entry, Group, Member, Notice, Recording
 from db.queries.console_paging import Cursor, Query, Slice, count_capped, take
@@ -101,14 +101,3 @@ def waiting(session: Session, today_on: date) -> int:
     """Return how many drafts wait for somebody to approve them."""
     query = select(func.count()).where(Notice.status == NoticeStatus.DRAFT.value, Notice.until_on >= today_on)
     return session.scalar(query) or 0
-
-
-def reported_rates(session: Session, since_on: date) -> list[tuple[str, int]]:
-    """Return the piece rates that women reported since a day: code of the craft, paise."""
-    query = select(Entry.item, Entry.quantity).where(
-        Entry.kind == EntryKind.RATE.value,
-        Entry.status.in_(COUNTING),
-        Entry.week_on >= since_on,
-        Entry.quantity.is_not(None),
-    )
-    return [(item, quantity) for item, quantity in session.execute(query) if quantity is not None]

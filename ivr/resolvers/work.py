@@ -10,7 +10,7 @@ from call_flows.vocabulary.work import RATES
 from core.consent import Purpose
 from core.entries import EntryKind
 from core.notices import NoticeKind
-from core.piece_rates import LOOK_BACK, PieceRate, middle
+from core.piece_rates import CRAFTS, LOOK_BACK, PieceRate, middle
 from core.speakable import Phrase, Rupees
 from db.queries import errands, notices, rights, work
 from db.queries.notices import Told
@@ -23,7 +23,6 @@ NONE = "none"
 # Where a flow remembers what it speaks of.
 EVENT, ORDER, SHIFT, CRAFT = "event", "order", "shift", "craft"
 _FRAUD_LESSON = "fraud"
-_CRAFTS: Mapping[str, str] = {"chikan": "PHR.CHIKAN", "zardozi": "PHR.ZARDOZI", "sewing": "PHR.SEWING"}
 _CARDS: Mapping[str, str] = {"pehchan": "PHR.ARTISANCARD", "bocw": "PHR.LABOURCARD"}
 # Work is paid for some time after it was taken, and asked about again as long.
 _PAID_AFTER = timedelta(days=7)
@@ -71,7 +70,7 @@ def _rate(n: int, slot: str) -> Resolver:
 
 def _middle(facts: Sources, memory: Memory) -> PieceRate | None:
     craft = str(memory.get(CRAFT, ""))
-    if craft not in _CRAFTS:
+    if craft not in CRAFTS:
         return None
     with facts.database.read() as connection:
         return middle(work.piece_rates(connection, craft, facts.today_on - LOOK_BACK))
@@ -190,7 +189,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     **{f"notice.rate{n}": _is_rate(n) for n in RATES},
     **{f"notice.rate{n}_{slot}": _rate(n, slot) for n in RATES for slot in ("item", "low", "high")},
     "piece.known": lambda facts, memory: _middle(facts, memory) is not None,
-    "piece.item": lambda facts, memory: Phrase(_CRAFTS[memory[CRAFT]]) if CRAFT in memory else None,
+    "piece.item": lambda facts, memory: Phrase(CRAFTS[memory[CRAFT]]) if CRAFT in memory else None,
     "piece.low": _piece("low_paise"),
     "piece.high": _piece("high_paise"),
     "notice.event": _event,

@@ -67,7 +67,7 @@ class FakeWords:
     """Says each prompt's id back in both languages."""
 
     def text(self, prompt_id: str, slots_json: Mapping[str, Any], at: datetime | None = None) -> tuple[str, str]:
-        if re.match(r"(IEC|CRF|TRN|SHIFT|SHG)\.", prompt_id):
+        if re.match(r"(IEC|CRF|TRN|SHIFT|SHG|PHR)\.", prompt_id):
             # What a notice says must be about as long as it is.
             names = " ".join(value["hi"] for value in slots_json.values() if "hi" in value)
             return f"हिन्दी {prompt_id} {names}", f"English {prompt_id}"

@@ -282,6 +282,40 @@ def test_the_list_tells_drafts_from_what_is_told(console: Console) -> None:
     assert "No notice here." in didi.get("/notices?told=1").text
 
 
+def test_what_women_are_paid_is_shown_as_the_middle_of_many_and_published_from_there(console: Console) -> None:
+    with console.database.session() as session:
+        for n, rupees in enumerate([40, 45, 50, 300, 55], start=1):
+            call = make_call(n, token=f"rate-{n}")
+            session.add(call)
+            session.flush()
+            session.add(rate(call, f"+91900000050{n}", "chikan", rupees))
+            session.add(rate(call, f"+91900000050{n}", "sewing", rupees) if n < 5 else rate(call, None, "sewing", 9))
+    supervisor = console.login(StaffRole.SUPERVISOR)
+    page = supervisor.get("/notices/piece-rates").text
+    assert "₹45" in page
+    assert "₹55" in page
+    assert "₹300" not in page
+    assert page.count("Fewer than 5") == 2, "who hides her number is nobody's voice"
+    link = page.split('href="/console/notices/new?')[1].split('"')[0].replace("&amp;", "&")
+    form = supervisor.get(f"/notices/new?{link}").text
+    assert 'name="low" type="number" value="45"' in form
+    assert 'name="high" type="number" value="55"' in form
+
+
+def rate(call: Call, phone: str | None, craft: str, rupees: int) -> Entry:
+    return Entry(
+        kind="rate",
+        call_id=call.id,
+        turn=1,
+        phone=phone,
+        item=craft,
+        quantity=rupees * 100,
+        week_on=TODAY,
+        status="confirmed",
+        made_at=NOW,
+    )
+
+
 class TestDaysOfCrisis:
     def test_begin_for_some_days_and_end_by_themselves(self, console: Console) -> None:
         supervisor = console.login(StaffRole.SUPERVISOR)

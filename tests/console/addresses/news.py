@@ -14,6 +14,7 @@ ADDRESSES: Mapping[str, Address] = {
     "notices.page": (Permission.NOTICES_VIEW, "GET", "/notices/1"),
     "notices.approve": (Permission.NOTICES_APPROVE, "POST", "/notices/1/approve"),
     "notices.recall": (Permission.NOTICES_APPROVE, "POST", "/notices/1/recall"),
+    "notices.piece_rates": (Permission.NOTICES_VIEW, "GET", "/notices/piece-rates"),
     "notices.ring": (Permission.NOTICES_APPROVE, "POST", "/notices/1/calls"),
     "crisis.page": (Permission.CRISIS_SWITCH, "GET", "/crisis"),
     "crisis.begin": (Permission.CRISIS_SWITCH, "POST", "/crisis"),
