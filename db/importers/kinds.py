@@ -96,6 +96,7 @@ MEMBERS = Kind("members", "member", "सदस्य", ("code",), (
     Column("privacy_level", _read_privacy, "0", "गोपनीयता स्तर", ("privacy", "गोपनीयता"), default=0),
     Column("safe_slot", _read_slot, "noon", "सुरक्षित समय", ("slot", "safe_time")),
     Column("language", _read_language, "hi", "भाषा", default="hi"),
+    Column("is_leader", _read_yes_no, "no", "लीडर", ("leader", "समूह की लीडर"), default=False),
     Column("savings", read_money, "1,250", "बचत", ("savings_rupees", "कुल बचत")),
     Column("savings_as_of", read_past_date, "2026-10-31", "बचत की तारीख़", ("बचत की तारीख", "savings_date")),
     Column("reminder_consent", _read_yes_no, "yes", "याद दिलाने की सहमति", ("consent", "सहमति")),

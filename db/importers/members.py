@@ -23,6 +23,7 @@ _COLUMNS = {
     "language": "language",
     "privacy_level": "privacy_level",
     "safe_slot": "safe_slot",
+    "is_leader": "is_leader",
     "savings": "savings_paise",
     "savings_as_of": "savings_as_of_on",
 }

@@ -19,6 +19,7 @@ GOOD = {
     "members": {
         "code": "M-8", "name": "Asha", "name_hi": "आशा", "group_code": "G-1", "phone": "9000000008",
         "phone2": "9000000018", "phone_shared": "no", "privacy_level": "1", "safe_slot": "noon", "language": "hi",
+        "is_leader": "yes",
         "savings": "1000", "savings_as_of": "2026-10-31", "reminder_consent": "yes", "consent_on": "2026-10-15",
     },
     "loans": {
@@ -54,7 +55,7 @@ BAD = {
     ("members", "group_code"): ["", "G-7", "g-1", "=G"], ("members", "phone"): [*PHONES, "9000000001", "9000000018"],
     ("members", "phone2"): [*PHONES, "9000000002", "9000000008"], ("members", "phone_shared"): WORDS,
     ("members", "privacy_level"): ["3", "-1", "1.5", "²"], ("members", "safe_slot"): ["night", "रात"],
-    ("members", "language"): ["fr"], ("members", "savings"): MONEY,
+    ("members", "language"): ["fr"], ("members", "is_leader"): WORDS, ("members", "savings"): MONEY,
     ("members", "savings_as_of"): [*DAYS, "", "2026-12-01"], ("members", "reminder_consent"): [*WORDS, ""],
     ("members", "consent_on"): [*DAYS, "", "2026-12-01"],
     ("loans", "code"): CODES, ("loans", "member_code"): ["", "M-7", "m-1", "M1"], ("loans", "lender"): TEXTS,

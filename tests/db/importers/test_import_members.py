@@ -36,10 +36,17 @@ def test_a_full_row_is_kept_in_normal_form(trust):
     assert (consent["channel"], consent["recorded_at"]) == ("import", trust.clock.now())
 
 
+def test_who_leads_a_group_may_change(trust):
+    for word, leads in (("हाँ", True), ("", True), ("no", False)):
+        trust.send_well("members", f"code,name,group_code,लीडर\nM-1,Sita Devi,G-1,{word}\n")
+        assert next(one for one in trust.rows("members") if one["code"] == "M-1")["is_leader"] is leads
+
+
 def test_what_is_left_blank_is_careful(trust):
     trust.send_well("members", [HEAD, [*MEENA, ""]])
     member = next(one for one in trust.rows("members") if one["code"] == "M-9")
     assert (member["privacy_level"], member["language"], member["secret_failures"]) == (0, "hi", 0)
+    assert member["is_leader"] is False
     assert phones(trust, "M-9") == [("+919000000009", 0, True)]
     assert trust.rows("consents") == []
 
