@@ -12,9 +12,10 @@ from line_caller import Caller, ring_about, uuid
 from sqlalchemy import select, update
 
 from core.clock import india_day
+from core.consent import Purpose
 from core.notices import NoticeKind
-from db.models import CallStep, Case, Consent, Entry, Errand, Group, Notice, Recording, Staff
-from db.queries import news
+from db.models import CallStep, Case, Consent, Entry, Errand, Group, MemberPhone, Notice, Recording, Staff
+from db.queries import console_notices, news, notice_calls
 from tests.harness import KAMLA, SAVITA, UNKNOWN, Line
 
 # The day of the line under test.
@@ -23,7 +24,8 @@ NEWS, TRAINING, CRAFT = "3443", "3423", "342"
 
 
 @pytest.fixture(autouse=True)
-def two_people(line: Line) -> None:
+def two_people(request: pytest.FixtureRequest) -> None:
+    line: Line = request.getfixturevalue("line_on_both" if "line_on_both" in request.fixturenames else "line")
     with line.database.session() as session:
         session.add_all(
             [
@@ -61,9 +63,11 @@ def change(line: Line, model: Any, **values: Any) -> None:
 
 
 def call(line: Line, keys: str, number: str = SAVITA) -> Caller:
-    """Ring the line and press these keys; whoever rings for the first time agrees first."""
+    """Ring the line for something new and press these keys; whoever rings for the first time agrees first."""
     caller = Caller(line, number)
     caller.answer()
+    if "RES.CALL" in said(caller):
+        caller.press("2")
     if "PRV.CONSENT" in said(caller):
         caller.press("1")
     for key in keys:
@@ -416,3 +420,39 @@ def test_whoever_has_no_card_gets_help(line: Line) -> None:
     with line.database.reading() as session:
         cases = session.scalars(select(Case)).all()
     assert [(case.kind, json.loads(case.detail)) for case in cases] == [("card", {"topic": "pehchan"})]
+
+
+def test_the_same_is_found_on_both_databases(line_on_both: Line) -> None:
+    line = line_on_both
+    with line.database.session() as session:
+        savita = session.scalars(select(MemberPhone.member_id).where(MemberPhone.e164 == SAVITA)).one()
+        session.add(
+            Consent(
+                member_id=savita,
+                purpose="work_news",
+                granted=True,
+                given_on=TODAY,
+                recorded_at=line.services.clock.now(),
+                channel="call",
+            )
+        )
+    alert = put_up(line, NoticeKind.ALERT, area="Kakori")
+    order = put_up(line, NoticeKind.ORDER, title_hi="चिकन", area="Kakori")
+    with line.database.session() as session:
+        ring = notice_calls.to_ring(session.connection(), session.get_one(Notice, order), Purpose.WORK_NEWS, most=9)
+    assert [phone for _, phone in ring] == [SAVITA]
+    call(line, NEWS + "1").hang_up()
+    call(line, CRAFT + "2121").hang_up()
+    call(line, CRAFT + "111").press("45")
+    caller = call(line, CRAFT + "411")
+    for keys in ("12", "1", "1"):
+        caller.press(keys)
+    told = [("heard", "understood", alert, None), ("order", "yes", order, None), ("card", "yes", None, 12)]
+    assert entries(line) == told
+    with line.database.session() as session:
+        assert console_notices.replies(session, order) == {"yes": 1}
+        assert [member.id for member in console_notices.who_said(session, order, "yes")] == [savita]
+        assert console_notices.areas(session) == ["Kakori", "Lucknow"]
+        after = notice_calls.to_ring(session.connection(), session.get_one(Notice, order), Purpose.WORK_NEWS, most=9)
+        assert after == []
+        assert len(list(session.scalars(select(Errand).where(Errand.kind == "renewal")))) == 2
