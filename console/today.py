@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, session
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from console import access, audit
@@ -18,6 +19,7 @@ from core.calls import CallStatus, Direction
 from core.clock import at_india, india_day
 from db.queries import console_calls, dialling
 from db.queries import console_today as queries
+from db.safety.desk import how_many_wait
 
 pages = Blueprint("today", __name__)
 # The worker says that it is alive several times a minute.
@@ -34,6 +36,7 @@ def page() -> str:
     """Show urgent cases, the day's calls and reminders, and whether the line is well. It looks for news by itself."""
     with services().database.reading() as database:
         shown = {**_cases(database), **_calls(database), **_reminders(database), **_health(database)}
+    shown["private_waiting"] = _private_waiting()
     _write_down([(case.id, case.version) for case in shown["urgent"]])
     refreshes = access.may(Permission.CASES_VIEW) and "still" not in request.args
     return render_template("today.html", **shown, refresh_seconds=REFRESH_SECONDS if refreshes else None)
@@ -46,6 +49,19 @@ def _write_down(cases: list[tuple[int, int]]) -> None:
         return
     audit.seen(audit.Act("view", "today", detail={"cases": len(cases)}))
     session[_SHOWN] = shown
+
+
+def _private_waiting() -> int | None:
+    """Return how many private matters nobody has taken up: whoever answers for what is urgent sees that much.
+
+    None where the safety store does not answer: this page must come all the same.
+    """
+    if not access.may(Permission.URGENT_CASE_CLOSE):
+        return 0
+    try:
+        return how_many_wait(services().safety)
+    except SQLAlchemyError:
+        return None
 
 
 def _day() -> tuple[Any, Any, str]:

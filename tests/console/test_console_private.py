@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from console_world import NOW, Console
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core.calls import StaffRole
 from db.models import AuditEntry, Staff
@@ -61,6 +61,20 @@ def test_nobody_else_sees_anything_of_it_anywhere(told: Console, role: StaffRole
             assert "/private" not in page.text, path
             assert "in danger now" not in page.text, path
     assert acts(told) == []
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_the_first_page_says_that_something_waits_to_whoever_answers_for_it(told: Console, role: StaffRole) -> None:
+    page = told.login(role).get("/").text
+    told_of_it = role in {StaffRole.SUPERVISOR, StaffRole.DOCTOR, WORKER}
+    assert ("Private matters that wait: 1." in page) == told_of_it
+    assert ('href="/console/private"' in page) == (role is WORKER)
+
+
+def test_the_first_page_comes_although_the_store_does_not_answer(told: Console) -> None:
+    with told.services.safety.database.write() as connection:
+        connection.execute(text("ALTER TABLE safety_cases RENAME TO gone"))
+    assert "cannot be told" in told.login(StaffRole.SUPERVISOR).get("/").text
 
 
 def test_the_title_says_private_and_no_more_and_the_way_out_is_there(told: Console) -> None:
