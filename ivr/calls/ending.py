@@ -43,6 +43,9 @@ _REACHED = frozenset(
         Disposition.HARDSHIP,
         Disposition.TALKED_TO_DIDI,
         Disposition.CALLBACK_REQUESTED,
+        # Trouble with an instalment leads on to advice about an illness, the mind, free treatment.
+        Disposition.TRIAGE,
+        Disposition.LESSON,
     }
 )
 _OPEN = (ReminderStatus.DUE.value, ReminderStatus.DIALLING.value)

@@ -14,6 +14,7 @@ from console import access
 from core.calls import StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
 from core.clock import india_day
+from core.reminders import ReminderStatus
 from core.speakable import Count, Rupees, from_json
 from db.models import Case, InstalmentRow, Loan, Member, MemberPhone, Promise, Recording, Reminder
 from ivr.secret_number import LOCK, MAX_FAILURES, hash_secret
@@ -24,12 +25,15 @@ WRONG = "1357"
 MONEY, ACCOUNT, TROUBLE, MORE = "2", "1", "3", "4"
 LOAN_CARD, WHEN, TROUBLED = "2", "3", "4"
 TODAY, FEW_DAYS = "1", "2"
+GO_ON, SOMETHING_NEW = "1", "2"
 
 
 def ring(line: Line, *keys: str, number: str = SAVITA, secret: str = SAVITAS_NUMBER) -> Caller:
     """Ring, enter the secret number for what is about money, and press these keys."""
     caller = Caller(line, number)
     caller.answer()
+    if heard(caller)[-1] == "RES.CALL":
+        caller.press(SOMETHING_NEW)
     for key in (MONEY, secret, *keys):
         caller.press(key)
     return caller
@@ -108,6 +112,17 @@ class TestPromise:
         for key in ("1", "1", SAVITAS_NUMBER, "2"):
             caller.press(key)
         assert heard(caller) == ["REM.HARD0", "REM.HARD"]
+
+
+@pytest.mark.parametrize("then", [["1", "1", "1", "1"], ["4", "1", "1"]], ids=["illness", "mind"])
+def test_whoever_tells_of_trouble_in_a_reminder_is_not_rung_about_it_again(line: Line, then: list[str]) -> None:
+    caller = remind(line)
+    caller.answer()
+    for key in ("1", "1", SAVITAS_NUMBER, "3", *then):
+        caller.press(key)
+    caller.hang_up()
+    with line.database.reading() as session:
+        assert session.scalars(select(Reminder.status)).one() == ReminderStatus.DELIVERED
 
 
 def test_the_account_says_that_a_payment_is_looked_for_until_the_case_is_closed(line: Line) -> None:
@@ -194,6 +209,34 @@ class TestHarassment:
         assert access.may_see_topic({StaffRole.SUPERVISOR}, topic)
 
 
+class TestCutOff:
+    """The line broke while money was spoken of, and she rings again: her number first, then the same question."""
+
+    @pytest.mark.parametrize(
+        ("keys", "question"),
+        [
+            ([ACCOUNT], "LON.WRONG"),
+            (["2"], "REM.PAIDTO"),
+            ([TROUBLE], "REM.HARD"),
+            ([MORE, WHEN], "REM.PTP"),
+            ([MORE, TROUBLED], "REM.HARASS"),
+            ([MORE, TROUBLED, "1"], "PRV.REC"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else None,
+    )
+    def test_nothing_of_it_is_said_before_the_number(self, line: Line, keys: list[str], question: str) -> None:
+        ring(line, *keys).hang_up()
+        caller = Caller(line)
+        caller.answer()
+        assert heard(caller)[-1] == "RES.CALL"
+        caller.press(GO_ON)
+        assert heard(caller) == ["PRV.CODE"]
+        caller.press(WRONG)
+        assert heard(caller) == ["PRV.CODEBAD"]
+        caller.press(SAVITAS_NUMBER)
+        assert question in heard(caller)
+
+
 class TestSharedPhone:
     """Others answer her phone: amounts go into her ear only."""
 
@@ -239,7 +282,7 @@ class TestAtTheNumber:
         assert asked_for_the_number(line, SAVITA, SAVITAS_NUMBER) == as_a_stranger
 
     def test_the_right_one_from_another_phone(self, line: Line, as_a_stranger: list[bytes]) -> None:
-        assert asked_for_the_number(line, UNKNOWN, SAVITAS_NUMBER) == as_a_stranger
+        assert asked_for_the_number(line, "+919000000098", SAVITAS_NUMBER) == as_a_stranger
 
     def test_the_right_one_is_not_answered_alike(self, line: Line, as_a_stranger: list[bytes]) -> None:
         assert ring(line).replies[-1].data != as_a_stranger[1]
