@@ -3,9 +3,9 @@
 Yes, "don't know" and silence only ever raise the level; a "no" is the only way down. The first emergency sign ends
 the questions. Silence is asked once more, then counts. Whoever hangs up in the middle gets a case.
 
-Answers remembered before it count by the same rule: `floor` makes "all no" the same day unless each of its names was
-answered with no, and `skip` leaves a question out only where the name was. `left` is how urgent it is that she broke
-off, in tables that do not begin with the danger screen.
+Where there is a `floor`, "all no" is still the same day. `skip` leaves a question out only where what is remembered
+under its name was answered with no. `left` is how urgent it is that she broke off, in tables that do not begin with
+the danger screen.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ KEYS_SPOKEN = 3
 KEYS_PROMPT = "TRI.KEYS"
 SCREEN = "GEN"
 FLOOR = "D1"
-ALWAYS = "always"
 EXPECTS = Keys(timeout=6)
 
 
@@ -39,7 +38,7 @@ class Triage:
     tables: tuple[str, ...]
     levels: Mapping[str, str]
     clear: str
-    floor: tuple[str, ...]
+    floor: bool
     skip: Mapping[str, str]
     left: str
 
@@ -47,7 +46,7 @@ class Triage:
     def read(cls, fields: Fields) -> Triage:
         """Read from YAML."""
         levels = fields.text_map("levels")
-        floor = fields.words("floor")
+        floor = fields.flag("floor")
         left = fields.one_of("left", (*Priority, NOTHING), NOTHING)
         if not set(levels) <= set(LEVELS):
             raise fields.error("levels", f"must be among {', '.join(LEVELS)}")
@@ -108,14 +107,11 @@ class Triage:
 
     def _stop(self, visit: Visit, answer: str) -> Move:
         level, because = visit.here["level"], answer
-        if not level and self._has_floor(visit):
+        if not level and self.floor:
             level, because = FLOOR, "floor"
         visit.memory["level"] = level or "clear"
         visit.memory["because"] = because
         return Go(self.levels[level]) if level else Go(self.clear)
-
-    def _has_floor(self, visit: Visit) -> bool:
-        return any(name == ALWAYS or visit.memory.get(name) != "no" for name in self.floor)
 
     def _ask(self, visit: Visit) -> Move:
         asked = visit.here["asked"]
