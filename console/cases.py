@@ -18,9 +18,12 @@ from console.access import POLICY, Permission, needs
 from console.call_filters import read_cursor
 from console.services import services
 from core.cases import CaseKind, CaseStatus, Priority
+from db.models import Answer as SpokenAnswer
 from db.models import Case, CaseNote, Recording, Staff
+from db.queries import answers, console_staff
 from db.queries import console_cases as queries
-from db.queries import console_staff
+from db.queries.answers import TOLD_BY_CALL
+from db.queries.cases_number import number_again
 from db.queries.console_cases import CaseFilter
 
 pages = Blueprint("cases", __name__)
@@ -89,7 +92,7 @@ def listing() -> str:
 @needs(Permission.CASES_VIEW)
 def page(case_id: int) -> str:
     """Show one case."""
-    return _page(case_id)
+    return shown(case_id)
 
 
 @pages.post("/cases/<int:case_id>/note")
@@ -98,7 +101,7 @@ def note(case_id: int) -> Answer:
     """Add a note."""
     typed, case = NoteForm(request.form), _find(case_id)
     if not typed.validate() or not str(typed.text.data).strip():
-        return _page(case_id, error=gettext("Write something first.")), 422
+        return shown(case_id, error=gettext("Write something first.")), 422
     with services().database.session() as database:
         _add_note(database, case.id, str(typed.text.data))
         audit.record_here(database, audit.Act("note", "case", str(case.id)))
@@ -119,7 +122,7 @@ def move(case_id: int) -> Answer:
     if not may_move(access.my_roles(), case.priority, case.status, to):
         abort(403)
     if needs_reason(case.priority, case.status, to) and len(reason) < MIN_REASON:
-        return _page(case_id, error=gettext("Say in a few words why. Others will rely on it.")), 422
+        return shown(case_id, error=gettext("Say in a few words why. Others will rely on it.")), 422
     now, done = services().clock.now(), to == CaseStatus.DONE
     values = {
         "status": to,
@@ -127,7 +130,7 @@ def move(case_id: int) -> Answer:
         "closed_by_id": current_user.id if done else None,
     }
     act = audit.Act("state", "case", str(case_id), {"from": case.status, "to": to})
-    if not _change(case, version, values, act, reason):
+    if not _change(case, version, values, act, reason, to=CaseStatus(to)):
         return _conflict(_find(case_id), {"status": to, "reason": reason})
     flash(gettext("Saved. The case is now: %(status)s", status=sentences.WORDS["case_status"][to]))
     return redirect(url_for("cases.page", case_id=case_id))
@@ -195,7 +198,8 @@ def _has(staff: Staff, role: str) -> bool:
     return role in POLICY[Permission.CASE_CHANGE] and any(one.name == role for one in staff.roles)
 
 
-def _page(case_id: int, **extra: Any) -> str:
+def shown(case_id: int, **extra: Any) -> str:
+    """Return the page of a case."""
     case, roles = _find(case_id), access.my_roles()
     audit.seen(audit.Act("view", "case", str(case_id), {"member": case.member_id} if case.member_id else {}))
     moves = [to for to in MOVES.get(case.status, ()) if may_move(roles, case.priority, case.status, to)]
@@ -205,6 +209,8 @@ def _page(case_id: int, **extra: Any) -> str:
         member=case.member,
         detail=_codes(case.detail),
         recordings=_recordings(case),
+        answers=_answers(case),
+        may_be_answered=CaseKind(case.kind) in TOLD_BY_CALL,
         moves=moves,
         must_say_why=[to for to in moves if needs_reason(case.priority, case.status, to)],
         close_refused=CaseStatus.DONE in MOVES.get(case.status, ()) and CaseStatus.DONE not in moves,
@@ -216,6 +222,11 @@ def _page(case_id: int, **extra: Any) -> str:
 def _recordings(case: Case) -> list[Recording]:
     with services().database.reading() as database:
         return queries.recordings(database, case)
+
+
+def _answers(case: Case) -> list[SpokenAnswer]:
+    with services().database.reading() as database:
+        return answers.of_case(database, case.id)
 
 
 def _codes(detail: str) -> list[tuple[str, str, tuple[str, str] | None]]:
@@ -234,12 +245,20 @@ def _prompt(code: str) -> tuple[str, str] | None:
         return None
 
 
-def _change(case: Case, version: int, values: dict[str, Any], act: audit.Act, reason: str = "") -> bool:
+def _change(
+    case: Case, version: int, values: dict[str, Any], act: audit.Act, reason: str = "", to: CaseStatus | None = None
+) -> bool:
+    """Change a case; `to`: it moves into another state, of which she is told. False: somebody else was faster."""
     with services().database.session() as database:
+        if to is not None and case.status == CaseStatus.DONE:
+            # Its number may be another's by now.
+            values = {**values, "number": number_again(database.connection(), case.id, None, 0)}
         if not queries.change(database, case.id, version, values):
             return False
         if reason:
             _add_note(database, case.id, reason)
+        if to is not None:
+            answers.tell_move(database.connection(), case, to, services().clock.now())
         audit.record_here(database, act)
     return True
 

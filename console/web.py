@@ -13,11 +13,13 @@ from werkzeug.wrappers import Response
 
 from console import (
     access,
+    answers,
     audit_page,
     calls,
     cases,
     crisis,
     entries,
+    errands,
     errors,
     filters,
     headers,
@@ -40,6 +42,7 @@ __all__ = ["ConsoleServices", "Words", "create_console"]
 PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
 _MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, audit_page.pages, me.pages)
+_CALLS_WE_OWE = (answers.pages, errands.pages)
 
 
 def create_console(services: ConsoleServices) -> Flask:
@@ -51,12 +54,13 @@ def create_console(services: ConsoleServices) -> Flask:
     i18n.init_languages(app)
     filters.init_filters(app)
     headers.init_headers(app, services.public_url)
+    answers.let_sound_in(app)
     CSRFProtect(app)
     Security(app, StaffDatastore(services.database), register_blueprint=False)
     login.init_login(app, services)
     app.before_request(access.guard)
     errors.init_errors(app)
-    for pages in (*_PAGES, *_MORE_PAGES):
+    for pages in (*_PAGES, *_MORE_PAGES, *_CALLS_WE_OWE):
         app.register_blueprint(pages, url_prefix=PREFIX)
 
     @app.get("/")

@@ -49,6 +49,30 @@ WHYS: Mapping[str, Any] = {
 
 PURPOSES: Mapping[str, Any] = {}
 
-OBJECTS: Mapping[str, Any] = {}
+OBJECTS: Mapping[str, Any] = {
+    "errands": _l("List of other calls"),
+    "answer": _l("Spoken answer"),
+}
 
-AUDIT_ACTIONS: Mapping[str, Any] = {}
+AUDIT_ACTIONS: Mapping[str, Any] = {
+    "answer": _l("Answered by voice"),
+}
+
+ERRAND_KINDS: Mapping[str, Any] = {
+    "missed_call": _l("Missed call"),
+    "answer": _l("Answer to her question"),
+    "case_news": _l("How her matter stands"),
+    "solved": _l("Is it solved?"),
+    "lesson": _l("Lesson of the week"),
+    "camp": _l("Camp"),
+    "class": _l("Class"),
+    "order": _l("Order"),
+    "payment": _l("Was she paid?"),
+    "renewal": _l("Card runs out"),
+    "receipt": _l("Did she get a receipt?"),
+    "shift": _l("Shift"),
+    "alert": _l("Health notice"),
+    "rumour": _l("What she had heard"),
+    "notice": _l("News of the group"),
+    "doctor": _l("Doctor's call"),
+}

@@ -1,0 +1,110 @@
+"""A spoken answer to a case: sent as a file, kept, and told to her by a call."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from pathlib import Path
+
+from flask import Blueprint, Flask, abort, flash, redirect, request, send_file, url_for
+from flask_babel import gettext
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from audio.files import write_whole
+from console import access, audit, cases
+from console.access import Permission, needs
+from console.answer_sound import MOST_BYTES, NotSpeechError, seconds_of
+from console.services import services
+from core.cases import CaseKind, CaseStatus
+from db.models import Answer, Case
+from db.queries import answers as queries
+from db.queries import console_cases
+
+pages = Blueprint("answers", __name__)
+FOLDER = "answers"
+
+
+def let_sound_in(app: Flask) -> None:
+    """Let this one form be as large as three minutes of speech; to be called before anything reads a form."""
+
+    @app.before_request
+    def _raise_limit() -> None:
+        if request.endpoint == "answers.send":
+            request.max_content_length = MOST_BYTES
+
+
+@pages.post("/cases/<int:case_id>/answer")
+@needs(Permission.ANSWER)
+def send(case_id: int) -> Response | tuple[str, int]:
+    """Keep a spoken answer, and have her rung about it."""
+    case = _case(case_id)
+    data = _sent()
+    try:
+        seconds = seconds_of(data)
+    except NotSpeechError as error:
+        return cases.shown(case_id, error=_why_not(error)), 422
+    file = f"{FOLDER}/{secrets.token_hex(16)}.wav"
+    write_whole(services().data_dir / file, data, durable=True, private=True)
+    now = services().clock.now()
+    answer = Answer(case_id=case_id, staff_id=current_user.id, file=file, seconds=seconds, made_at=now)
+    with services().database.session() as database:
+        answer_id = queries.keep(database, answer)
+        queries.tell_answer(database.connection(), case, answer_id, now)
+        if case.status in {CaseStatus.NEW, CaseStatus.IN_HAND}:
+            console_cases.change(database, case_id, case.version, {"status": CaseStatus.WAITING.value})
+        audit.record_here(database, audit.Act("answer", "case", str(case_id)))
+    if case.phone:
+        flash(gettext("The answer is kept. She will be rung and can hear it."))
+    else:
+        flash(gettext("The answer is kept, but her number is not known: she cannot be rung."))
+    return redirect(url_for("cases.page", case_id=case_id))
+
+
+@pages.get("/answers/<int:answer_id>")
+@needs(Permission.RECORDING_LISTEN)
+def play(answer_id: int) -> Response:
+    """Send an answer to whoever may see its case."""
+    if answer_id > 2**63 - 1:
+        abort(404)
+    with services().database.reading() as database:
+        answer = queries.find(database, answer_id)
+    if answer is None or answer.file is None:
+        abort(404)
+    _case(answer.case_id)
+    path = (services().data_dir / answer.file).resolve()
+    if not _is_kept(path):
+        abort(404)
+    audit.seen(audit.Act("listen", "answer", str(answer_id), {"case": answer.case_id}))
+    return send_file(path, mimetype="audio/wav", conditional=True, etag=False, last_modified=None)
+
+
+def _sent() -> bytes:
+    """Return what was sent; nothing is worth the same words as what is no sound."""
+    upload = request.files.get("sound")
+    if upload is None:
+        return b""
+    with closing(upload):
+        data: bytes = upload.read()
+    return data
+
+
+def _is_kept(path: Path) -> bool:
+    return path.is_relative_to((services().data_dir / FOLDER).resolve()) and path.is_file()
+
+
+def _case(case_id: int) -> Case:
+    """Return a case that may be answered by a call, to whoever may see it; 404 for all others."""
+    if case_id > 2**63 - 1:
+        abort(404)
+    with services().database.reading() as database:
+        case = console_cases.find(database, case_id, access.case_kinds(access.my_roles()))
+    if case is None or CaseKind(case.kind) not in queries.TOLD_BY_CALL:
+        abort(404)
+    return case
+
+
+def _why_not(error: NotSpeechError) -> str:
+    if error.too_long:
+        return str(gettext("The answer is longer than three minutes. Say it shorter."))
+    return str(gettext("This file cannot be played on the phone. Record a WAV file: one channel, 8 or 16 kHz."))
