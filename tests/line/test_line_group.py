@@ -30,6 +30,8 @@ def called(line: Line, *keys: str, number: str = SAVITA) -> Caller:
     """Ring, answer the questions of a first call, and press."""
     caller = Caller(line, number)
     caller.answer()
+    if keys and last_heard(caller)[-1] == "RES.CALL":
+        caller.press("2")
     if "PRV.CONSENT" in last_heard(caller):
         caller.press("1")
     for one in keys:
@@ -215,3 +217,17 @@ def test_goods_of_a_group_nearby(line: Line) -> None:
     caller.hang_up()
     caller = called(line, *STOCK, "2", "01", number=UNKNOWN)
     assert last_heard(caller)[0] == "SHG.NOSTOCK"
+
+
+def test_a_count_that_broke_off_goes_on_after_the_secret_number(line: Line) -> None:
+    called(line, *LEADER, "1", "1", "2", "40").hang_up()
+    assert figures(line) == [("count", "soap", 40, "draft")]
+    caller = called(line)
+    assert last_heard(caller)[-1] == "RES.CALL"
+    caller.press("1")
+    assert last_heard(caller) == ["PRV.CODE"]
+    caller.press(SAVITAS_NUMBER)
+    assert last_heard(caller) == ["SHG.COUNTOK"]
+    caller.press("1")
+    caller.hang_up()
+    assert figures(line) == [("count", "soap", 40, "withdrawn"), ("count", "soap", 40, "confirmed")]
