@@ -86,6 +86,9 @@ class Tables:
                 return sorted({check.play for check in checks if check.blocks != NOTHING})
             case "helpline":
                 return sorted({lesson.helpline for lesson in self.lessons.values() if lesson.helpline != NOTHING})
+            case "question" | "answer":
+                told = [lesson.topic for lesson in self.lessons.values() if not lesson.is_private]
+                return [f"LES.{topic}.{name[0].upper()}" for topic in told]
         return []
 
     def first_aid(self) -> list[str]:

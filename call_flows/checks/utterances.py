@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from call_flows.checks.places import Frame, Place, Places
 from call_flows.checks.problem import PromptInfo
@@ -106,12 +107,11 @@ def _openings(node: Node, tables: Tables) -> list[tuple[str, ...]]:
                 for lesson in lessons_of(tables, private=node.private)
                 for number in range(lesson.facts)
             ]
-    if isinstance(node, Say) and node.words.short:
-        return [node.words.long]
-    first_aid = set(tables.first_aid())
-    spoken = [said.prompt_id for said in node.spoken(tables)]
-    rest = tuple(prompt for prompt in spoken if prompt not in first_aid)
-    return [(prompt, *rest) for prompt in spoken if prompt in first_aid] or [rest]
+    if isinstance(node, Say):
+        # `$name` stands for one of what may be remembered under the name.
+        choices = [tables.remembered(prompt.removeprefix("$")) or [prompt] for prompt in node.words.long]
+        return list(product(*choices))
+    return [tuple(said.prompt_id for said in node.spoken(tables))]
 
 
 def _closings(node: Node, tables: Tables) -> Iterator[tuple[str, list[tuple[str, ...]]]]:

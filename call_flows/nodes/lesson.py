@@ -22,7 +22,7 @@ from core.speakable import Phrase
 
 TOPIC = "topic"
 # What the lesson leaves for the nodes after it.
-HELPLINE, CHECKLIST = "helpline", "checklist"
+HELPLINE, CHECKLIST, QUESTION, ANSWER = "helpline", "checklist", "question", "answer"
 # After so many silences in a row nobody may be listening: ask once whether she is there, then stop.
 PATIENCE = 3
 EXPECTS = Keys(timeout=5)
@@ -56,6 +56,7 @@ class Lesson:
         """Name the lesson and play the first fact not yet heard."""
         content = content_of(visit, private=self.private)
         visit.memory[HELPLINE], visit.memory[CHECKLIST] = content.helpline, content.checklist
+        visit.memory[QUESTION], visit.memory[ANSWER] = f"LES.{content.topic}.Q", f"LES.{content.topic}.A"
         heard = 0 if self.private else visit.fact("lesson.facts_heard")
         if not isinstance(heard, int) or heard >= content.facts:
             heard = 0

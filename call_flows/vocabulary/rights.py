@@ -20,6 +20,7 @@ FACTS: Mapping[str, str] = {
 EFFECTS: Mapping[str, frozenset[str]] = {
     "bookmark": frozenset({"topic", "facts_heard", "finished"}),
     "quiz": frozenset({"topic", "right"}),
+    "meeting_lesson": frozenset({"topic", "present", "hands_1", "hands_2"}),
     "subscribe": frozenset(),
     "unsubscribe": frozenset(),
 }

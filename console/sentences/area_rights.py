@@ -45,6 +45,7 @@ OUTCOMES: Mapping[str, Any] = {
     "vendor": _l("Street vending"),
     "posh": _l("Harassment at work"),
     "dbt": _l("Pension has not come"),
+    "ready": _l("Everybody is near"),
     "likely": _l("It may be for her"),
     "ask": _l("Not clear, a didi looks"),
     "bank_account": _l("The account is not in use"),

@@ -11,10 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import india_day
 from core.consent import OUTBOUND_CONSENT_DAYS, Purpose
+from core.entries import EntryKind, Report
 from core.errands import ErrandKind
 from db.models import LessonProgress, QuizAnswer
 from db.queries import errands, rights
 from db.queries.errands import NewErrand
+from ivr.handlers.entries import keep
 from ivr.moment import Handler, Moment, Values
 
 WEEKLY_FLOW = "weekly"
@@ -47,6 +49,19 @@ def _quiz(connection: Connection, values: Values, moment: Moment) -> None:
     _lesson_progress(connection, topic, moment, row)
     answer = {"phone": moment.other_party, "topic": topic, "call_id": moment.call_id, "at": moment.at}
     connection.execute(insert(QuizAnswer).values(was_right=right, first_try=tries == 0, **answer))
+
+
+def _meeting_lesson(connection: Connection, values: Values, moment: Moment) -> None:
+    """Write down how many heard a lesson together and how many hands rose for each answer; more hands are odd."""
+    first, second, present = (int(values[name]) for name in ("hands_1", "hands_2", "present"))
+    report = Report(
+        kind=EntryKind.MEETING_LESSON,
+        item=values["topic"],
+        quantity=present,
+        detail={"hands_1": str(first), "hands_2": str(second)},
+        odd=first + second > present,
+    )
+    keep(connection, report, moment)
 
 
 def _subscribe(connection: Connection, values: Values, moment: Moment) -> None:
@@ -91,6 +106,7 @@ def _lesson_progress(connection: Connection, topic: str, moment: Moment, row: Ma
 HANDLERS: Mapping[str, Handler] = {
     "bookmark": _bookmark,
     "quiz": _quiz,
+    "meeting_lesson": _meeting_lesson,
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
 }

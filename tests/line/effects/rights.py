@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 
-from db.models import Errand, LessonProgress, QuizAnswer
+from db.models import Entry, Errand, LessonProgress, QuizAnswer
 from tests.line.effects.left import Left, Seen
 
 
@@ -29,6 +29,12 @@ def _quiz(left: Left, topic: str, right: bool) -> bool:
     return left.some(wanted.where(LessonProgress.quiz_right.is_(right))) and left.some(answered)
 
 
+def _meeting_lesson(left: Left, topic: str, present: int, hands_1: int, hands_2: int) -> bool:
+    told = select(Entry).where(Entry.call_id == left.call.id, Entry.kind == "meeting_lesson", Entry.item == topic)
+    hands = f'{{"hands_1": "{hands_1}", "hands_2": "{hands_2}"}}'
+    return left.some(told.where(Entry.quantity == present, Entry.detail == hands))
+
+
 def _subscribe(left: Left) -> bool:
     return left.call.other_party is None or left.some(_planned(left))
 
@@ -45,6 +51,7 @@ def _planned(left: Left) -> Select[tuple[Errand]]:
 SEEN: Mapping[str, Seen] = {
     "bookmark": _bookmark,
     "quiz": _quiz,
+    "meeting_lesson": _meeting_lesson,
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
 }
