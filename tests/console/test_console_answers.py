@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from console_world import EMERGENCY, NOW, QUESTION_CASE, Console, Visitor
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from core.calls import StaffRole
@@ -44,7 +45,8 @@ def sends(visitor: Visitor, sound: bytes, case_id: int = QUESTION_CASE) -> Any:
 def posts(visitor: Visitor, path: str, case_id: int, sound: bytes) -> Any:
     """Send a form with a file; made here, because the test client leaves the file of a large one open."""
     visitor.get(f"/cases/{case_id}")
-    fields = {"csrf_token": visitor.token, "text": "x", "sound": (io.BytesIO(sound), "answer.wav")}
+    upload = FileStorage(io.BytesIO(sound), "answer.wav")
+    fields = {"csrf_token": visitor.token, "text": "x", "sound": upload}
     boundary, body = encode_multipart(fields)
     content_type = f"multipart/form-data; boundary={boundary}"
     return visitor.client.post(f"/console{path}", data=body, content_type=content_type)
