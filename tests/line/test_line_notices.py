@@ -355,6 +355,9 @@ def test_a_rumour_is_a_recording_and_a_case_for_the_didis(line: Line) -> None:
     assert (case.kind, case.priority, json.loads(case.detail)) == ("rumour", "Q", {"seems": "doubtful"})
     with line.database.reading() as session:
         assert [row.purpose for row in session.scalars(select(Recording))] == ["rumour"]
+        granted = session.scalars(select(Consent).where(Consent.purpose == "case_news")).all()
+    assert [(one.granted, one.words) for one in granted] == [(True, "RUM.SENT")]
+    assert slots(caller, "CAS.NUMBER")[0]["case_no"]["digits"] == str(case.number)
     assert entries(line) == [("rumour", "doubtful", None, None)]
 
 
