@@ -78,7 +78,7 @@ def test_the_number_she_hears_is_the_number_of_her_case(line: Line) -> None:
 def test_a_second_question_in_one_call_is_the_same_case_and_number(line: Line) -> None:
     caller = rings(line, "3", "3", "1")
     caller.speak(12, uuid())
-    press(caller, "3", "3", "1")
+    press(caller, "3", "3", "3", "1")
     caller.speak(12, uuid())
     caller.press("3")
     (asked,) = line.cases()
