@@ -129,6 +129,16 @@ class TestTheLineGoesOn:
         assert post(line, caller.sent[-1]).data == reply
         assert [turn["turn"] for turn in line.services.safety.told(caller.row.token)] == [2, 3]
 
+    def test_a_key_that_is_told_after_the_end_counts_and_is_sealed_too(self, line: Line) -> None:
+        caller = at_home(line)
+        caller.press("1")
+        caller.hang_up()
+        caller.press("1")
+        (case,) = SafetyDesk(line.services.safety, 1, line.services.clock.now()).listing(done=False)
+        assert (case.kinds, case.priority) == (("danger_now", "asked_for_didi"), "P0")
+        assert {step.flow for step in line.steps(caller.row)[2:]} == {sealing.NEUTRAL_FLOW}
+        assert line.cases() == []
+
     def test_the_store_is_broken_and_she_hears_every_word_all_the_same(
         self, line: Line, log_lines: list[str]
     ) -> None:
