@@ -83,7 +83,7 @@ def test_together_they_pass_every_node() -> None:
 
 
 def _waits(node: object) -> bool:
-    return type(node).__name__ not in {"Say", "Branch", "OpenCase", "DoEffect", "Run", "End"}
+    return type(node).__name__ not in {"Say", "Branch", "OpenCase", "DoEffect", "Run", "Resume", "End"}
 
 
 @pytest.mark.parametrize(
