@@ -17,6 +17,7 @@ from console import (
     audit_page,
     calls,
     cases,
+    config_page,
     crisis,
     entries,
     errands,
@@ -24,6 +25,7 @@ from console import (
     filters,
     headers,
     i18n,
+    lessons,
     login,
     me,
     notices,
@@ -43,6 +45,7 @@ PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
 _MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, audit_page.pages, me.pages)
 _CALLS_WE_OWE = (answers.pages, errands.pages)
+_LEARNING = (lessons.pages, config_page.pages)
 
 
 def create_console(services: ConsoleServices) -> Flask:
@@ -60,7 +63,7 @@ def create_console(services: ConsoleServices) -> Flask:
     login.init_login(app, services)
     app.before_request(access.guard)
     errors.init_errors(app)
-    for pages in (*_PAGES, *_MORE_PAGES, *_CALLS_WE_OWE):
+    for pages in (*_PAGES, *_MORE_PAGES, *_CALLS_WE_OWE, *_LEARNING):
         app.register_blueprint(pages, url_prefix=PREFIX)
 
     @app.get("/")

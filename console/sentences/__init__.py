@@ -38,6 +38,7 @@ from console.sentences.notices import NOTICE_CHOICES, NOTICE_FIELDS, NOTICE_KIND
 from console.sentences.people import PRIVACY_LEVELS, ROLES, SLOTS
 from console.sentences.reminders import ATTEMPT_STATUSES, REMINDER_STATUSES, STEPS, VERDICT_SENTENCES
 from console.sentences.steps import INPUTS, OUTCOMES
+from console.sentences.values import VALUE_STATES
 from core.cases import CaseKind
 from core.merging import merged
 
@@ -100,6 +101,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "entry_kind": ENTRY_KINDS,
     "entry_status": ENTRY_STATUSES,
     "entry_view": ENTRY_VIEWS,
+    "value_state": VALUE_STATES,
     "notice_kind": NOTICE_KINDS,
     "notice_state": NOTICE_STATES,
     "notice_status": NOTICE_STATUSES,

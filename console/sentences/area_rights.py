@@ -62,6 +62,9 @@ WHYS: Mapping[str, Any] = {}
 
 PURPOSES: Mapping[str, Any] = {}
 
-OBJECTS: Mapping[str, Any] = {}
+OBJECTS: Mapping[str, Any] = {
+    "lessons": _l("What was learnt"),
+    "values": _l("Values in the lessons"),
+}
 
 AUDIT_ACTIONS: Mapping[str, Any] = {}
