@@ -334,3 +334,14 @@ def test_the_budget_and_the_lines_hold_for_errands(new_world: Any) -> None:
     world = new_world(SUNWAI_MAX_CPS=100, SUNWAI_MAX_CONCURRENT=100, SUNWAI_DAILY_BUDGET_PAISE=1)
     world.errand()
     assert "budget" in str(dial(world).note)
+
+
+def test_it_goes_the_same_way_on_both_databases(any_world: Any) -> None:
+    any_world.errand(any_world.member(phone=SHARED), phone=SHARED)
+    assert dial(any_world).placed == 1
+    any_world.hangs_up(any_world.attempt(), EndReason.NO_ANSWER)
+    assert (errand(any_world).status, errand(any_world).attempts) == ("due", 1)
+    any_world.pass_time(minutes=15)
+    assert dial(any_world).placed == 1
+    answers_and(any_world, "callback_answered")
+    assert errand(any_world).status == "delivered"
