@@ -43,12 +43,13 @@ class DemoMember:
     due_in: int | None = None
     instalment: int = 1150
     paid: int = 4
+    leads: bool = False
 
 
 MEMBERS = (
     DemoMember(
-        "M-001", "Savita", "सविता", "G-001", "9000000001", "own phone, secret number 2580, pays on time",
-        level=2, keys="2580", savings=4200, due_in=3,
+        "M-001", "Savita", "सविता", "G-001", "9000000001", "own phone, secret number 2580, leads her group",
+        level=2, keys="2580", savings=4200, due_in=3, leads=True,
     ),
     DemoMember(
         "M-002", "Rukhsana", "रुख़साना", "G-001", "9000000002", "shares the phone: hears of the meeting, not of money",
@@ -94,7 +95,7 @@ def sheets(today_on: date) -> dict[str, str]:
         ),
         "members": _csv(
             "code,name,name_hi,group_code,phone,phone_shared,privacy_level,language,savings,savings_as_of,"
-            "reminder_consent,consent_on",
+            "reminder_consent,consent_on,is_leader",
             [_member(member, today_on) for member in MEMBERS],
         ),
         "loans": _csv(
@@ -126,6 +127,7 @@ def _member(member: DemoMember, today_on: date) -> tuple[object, ...]:
         today_on - timedelta(days=2),
         "yes" if member.consent else "no",
         today_on - timedelta(days=20),
+        "yes" if member.leads else "no",
     )
 
 
