@@ -1,6 +1,6 @@
 """Callers who do anything: thousands of calls through the real engine, with made-up facts and a counted clock.
 
-A call goes on from a place that few calls have reached, or from the first word; so rare nodes are come to as well.
+A call begins with the first word, or where few calls have come before; so rare nodes are come to as well.
 All chance comes from a seed: a call that breaks a rule is named with everything needed to play it again.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -17,20 +17,26 @@ from audio import catalogue as audio_catalogue
 from audio.checks import estimate_seconds
 from call_flows import engine
 from call_flows.checks.places import ENTRIES
-from call_flows.facts import FactValue
+from call_flows.facts import FactValue, as_case
 from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence, Spoke, Talked
-from call_flows.links import raw_flow, word_of
+from call_flows.links import links_of, raw_flow, word_of
 from call_flows.model import FlowBook
 from call_flows.nodes.base import PLAYBACK, Node
+from call_flows.nodes.collect import Collect
 from call_flows.nodes.menu import Menu
-from call_flows.state import State, Turn
+from call_flows.state import Turn
 from call_flows.turn import Goodbye, Keys, Speech, Transfer
 from tests.fakes import PERSONAS, SAVITA, FakeFacts
+from tests.journey_files import all_journeys
 
 # After so many turns a caller who does anything is left alone.
 LONGEST_CALL = 30
 # From how many calls that came to a place others go on: what is so in one world shuts ways that are open in another.
-WORLDS_KEPT = 5
+WORLDS_KEPT = 12
+# After how many calls it is looked up which ways nobody has gone.
+WISHED_ANEW = 50
+# What the way of a branch is called that no case leads.
+OTHERWISE = "otherwise"
 CATALOGUE = audio_catalogue.load()
 SECONDS = {prompt_id: estimate_seconds(prompt.hi) for prompt_id, prompt in CATALOGUE.items()}
 # What the world outside may be for everybody, and for a number in no list.
@@ -39,9 +45,9 @@ SWITCHES = ("desk.open", "didi.reachable", "doctor.today", "caller.first", "cris
 MORE_VALUES: Mapping[str, tuple[FactValue, ...]] = {
     "lesson.unfinished": ("none", "oldage", "ration"),
     "lesson.next": ("none", "oldage", "eshram"),
-    "notice.alert": ("none", "1", "2"),
-    "notice.alert_next": ("none", "2"),
 }
+# What is so in the journeys, over and above who rings.
+TOLD = [journey.facts for journey in all_journeys()]
 
 
 class WatchedBook(FlowBook):
@@ -64,13 +70,12 @@ def watched(book: FlowBook) -> WatchedBook:
 
 
 class WorldFacts(FakeFacts):
-    """The facts of one world. Of notices there are two: after the second there is none."""
+    """The facts of one world. What a caller goes through one by one comes to an end: nothing comes twice."""
 
     def get(self, name: str, memory: Mapping[str, object]) -> FactValue:
         """Return the fact `name`."""
-        if name == "notice.alert_next" and memory.get("alert") == self.values[name]:
-            return "none"
-        return super().get(name, memory)
+        value = super().get(name, memory)
+        return "none" if name.endswith("_next") and value in memory.values() else value
 
 
 @dataclass(frozen=True)
@@ -99,16 +104,22 @@ class World:
 
 @dataclass(frozen=True)
 class Standing:
-    """A call somewhere on its way: how it began, what was done so far, and its last turn."""
+    """A call somewhere on its way: how it began, what was done so far, and its last turn.
+
+    `done` holds a world where the facts became others between two turns: a desk closes, a notice is recalled.
+    """
 
     entry: str
     world: World
-    done: tuple[Input, ...]
+    done: tuple[Input | World, ...]
     turn: Turn
 
     def __str__(self) -> str:
-        does = ", ".join(map(repr, self.done))
-        return f"{self.entry} as {self.world.persona} {dict(self.world.changes)}: {does}"
+        return f"{self.entry}: {', '.join(map(repr, self.done))}"
+
+    def turned_to(self, world: World) -> Standing:
+        """Return the same call in a world that has changed."""
+        return replace(self, world=world, done=(*self.done, world))
 
 
 class Worlds:
@@ -117,33 +128,67 @@ class Worlds:
     def __init__(self, book: FlowBook) -> None:
         self.values = {name: values for name, values in _branched_on(book).items() if len(values) > 1}
         self.entries = [name for name in ENTRIES if name in book.flows]
+        self._ways = list(_ways_by_fact(book))
+        self._wished: dict[str, list[FactValue]] = {}
+
+    def wish(self, visited: set[tuple[str, str]]) -> None:
+        """Prefer, from now on, facts that lead from a node somebody came to, to one nobody came to."""
+        self._wished = {}
+        for here, fact, case, target in self._ways:
+            if here in visited and target not in visited and fact in self.values:
+                fitting = [value for value in self.values[fact] if case in {as_case(value), OTHERWISE}]
+                self._wished.setdefault(fact, []).extend(fitting)
 
     def make(self, rng: Random) -> World:
         """Return any world."""
-        persona = rng.choice(list(PERSONAS))
+        return self.make_for(rng, rng.choice(list(PERSONAS)))
+
+    def make_for(self, rng: Random, persona: str) -> World:
+        """Return any world of one woman."""
         if {**SAVITA, **PERSONAS[persona]}["member.name"] is None:
             return World(persona, {name: rng.random() < 0.5 for name in SWITCHES if rng.random() < 0.5})
-        changed = [name for name in self.values if rng.random() < 0.3]
-        return World(persona, _consistent(persona, {name: rng.choice(self.values[name]) for name in changed}))
+        # In some worlds there is much, in others little: each alone would seldom have all or nothing.
+        much = rng.choice((0.1, 0.5, 0.95))
+        changed = [name for name in self.values if rng.random() < 0.8]
+        changes = {name: self._value(rng, name, much) for name in changed}
+        changes.update({name: rng.choice(values) for name, values in self._wished.items() if rng.random() < 0.7})
+        return World(persona, _consistent(persona, changes))
+
+    def _value(self, rng: Random, name: str, much: float) -> FactValue:
+        values = self.values[name]
+        return rng.random() < much if isinstance(values[0], bool) else rng.choice(values)
 
     def entry(self, rng: Random, world: World) -> str:
-        """Return how a call begins in it: mostly she rings us, and only members are rung."""
-        return "main" if not world.has_code or rng.random() < 0.6 else rng.choice(self.entries)
+        """Return how a call begins in it: she rings us, or we ring her; only members are rung."""
+        return "main" if not world.has_code or rng.random() < 0.4 else rng.choice(self.entries)
+
+
+def _ways_by_fact(book: FlowBook) -> Iterator[tuple[tuple[str, str], str, str, tuple[str, str]]]:
+    """Yield every way that a fact decides on: from which node, by which fact and case, to which node."""
+    for flow in book.flows:
+        for name, node in raw_flow(book, flow)["nodes"].items():
+            if word_of(node) == "branch":
+                for link in links_of(node):
+                    if link.to in book.flows[flow].nodes:
+                        yield (flow, name), node["branch"], link.name, (flow, link.to)
 
 
 def _branched_on(book: FlowBook) -> dict[str, list[FactValue]]:
     """Return the facts that flows branch on, with values that lead different ways."""
-    cases: dict[str, dict[str, FactValue]] = {}
+    branched: dict[str, set[str]] = {}
     for flow in book.flows:
         for node in raw_flow(book, flow)["nodes"].values():
             if word_of(node) == "branch" and not node["branch"].startswith("$"):
-                found = cases.setdefault(node["branch"], {})
-                found.update({case: _value_of(case) for case in node["cases"]})
+                branched.setdefault(node["branch"], set()).update(node["cases"])
+    cases = {name: {case: _value_of(case) for case in sorted(found)} for name, found in branched.items()}
     for name, found in cases.items():
-        known = [SAVITA[name], *(persona[name] for persona in PERSONAS.values() if name in persona)]
+        known = [SAVITA[name], *(facts[name] for facts in (*PERSONAS.values(), *TOLD) if name in facts)]
         found.update({str(value): value for value in (*known, *MORE_VALUES.get(name, ())) if value is not None})
         if any(isinstance(value, bool) for value in found.values()):
             found.update({str(value): value for value in (True, False)})
+        elif set(found) <= branched[name]:
+            # All values so far are cases: one more leads the other way.
+            found["some"] = "some"
     # A member's facts have values; that nobody knows them is what a number in no list is for.
     return {name: list(dict.fromkeys(found.values())) for name, found in cases.items()}
 
@@ -200,11 +245,13 @@ class Habit:
     def _answer(self, rng: Random, book: FlowBook, turn: Turn, expects: Keys, world: World) -> Input:
         if expects.secret:
             return CodeTried(world.has_code and rng.random() < 0.7)
+        node = FlowBook.node(book, turn.state.here.flow, turn.state.here.node)
+        if isinstance(node, Collect) and expects.most > 1 and rng.random() < 0.8:
+            return Pressed(str(rng.randint(node.least, node.most)))
         if expects.most > 1:
             return Pressed("".join(rng.choice("0123456789") for _ in range(rng.randint(1, expects.most))))
         if expects.hints and rng.random() < 0.1:
             return Heard(rng.choice(expects.hints))
-        node = FlowBook.node(book, turn.state.here.flow, turn.state.here.node)
         if isinstance(node, Menu):
             return Pressed(rng.choice(list(node.options)))
         return Pressed("2" if rng.random() < self.says_no else rng.choice("13"))
@@ -224,14 +271,30 @@ class Report:
 
 
 def ring(book: FlowBook, rules: tuple[Rule, ...], calls: int, seed: int) -> Report:
-    """Let `calls` callers ring; each turn has to keep every rule."""
-    watched_book, worlds, report = watched(book), Worlds(book), Report(calls)
+    """Let `calls` callers ring; each turn has to keep every rule.
+
+    As many again may ring as long as there is a node that nobody came to.
+    """
+    nodes = {(flow.name, node) for flow in book.flows.values() for node in flow.nodes}
+    watched_book, worlds, report = watched(book), Worlds(book), Report()
     places: list[Standing] = []
     known: Counter[tuple[object, ...]] = Counter()
+    tried: Counter[tuple[object, ...]] = Counter()
     rng = Random(seed)
-    for _ in range(calls):
+    for number in range(2 * calls):
+        if number >= calls and nodes <= watched_book.visited:
+            break
+        if number % WISHED_ANEW == 0:
+            worlds.wish(watched_book.visited)
+        report.calls += 1
         habit = Habit.draw(rng)
-        standing = rng.choice(places) if places and rng.random() < 0.4 else _begin(watched_book, worlds, rng)
+        if places and rng.random() < 0.7:
+            standing = min(rng.choices(places, k=8), key=lambda one: tried[_place(one.turn)])
+            tried[_place(standing.turn)] += 1
+            if rng.random() < 0.5:
+                standing = standing.turned_to(worlds.make_for(rng, standing.world.persona))
+        else:
+            standing = _begin(watched_book, worlds, rng)
         _check(watched_book, rules, None, standing, rng, report)
         for _ in range(LONGEST_CALL):
             if isinstance(standing.turn.state.expects, Goodbye) or len(report.broken) > 20:
@@ -259,15 +322,14 @@ def _place(turn: Turn) -> tuple[object, ...]:
 
 
 def go_on(book: FlowBook, standing: Standing, given: Input) -> Standing:
-    """Return the call after one more input. The state is stored and read back, as between two webhooks."""
-    state = State.from_json(standing.turn.state.to_json())
-    turn = engine.resume(book, state, given, standing.world.facts)
+    """Return the call after one more input."""
+    turn = engine.resume(book, standing.turn.state, given, standing.world.facts)
     return Standing(standing.entry, standing.world, (*standing.done, given), turn)
 
 
 def begin(book: FlowBook, entry: str, world: World, memory: Mapping[str, Any] | None = None) -> Standing:
     """Return a call that has just been answered."""
-    return Standing(entry, world, (), engine.start(book, entry, world.facts, memory))
+    return Standing(entry, world, (world,), engine.start(book, entry, world.facts, memory))
 
 
 def _begin(book: FlowBook, worlds: Worlds, rng: Random) -> Standing:
