@@ -24,7 +24,7 @@ _PAID_TO_GROUP = "group"
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """What to look for. `to_check`: what is odd, what is a draft, and the five in a hundred, as long as it is open."""
+    """What to look for. `to_check`: what is odd, a draft, or one of the five in a hundred, as long as it is open."""
 
     kind: str | None = None
     status: str | None = None

@@ -135,7 +135,7 @@ def key(keys: str, after: float = 0.4) -> dict[str, Any]:
 
 def test_a_danger_sign_reaches_the_console_although_the_plug_is_pulled_in_the_middle(demo: Demo) -> None:
     # While the health menu is spoken the line dies and is started again; then she goes on.
-    menu_is_long = 9.0
+    menu_is_long = 16.0
     goodbye = {"do": "hang_up", "when": "prompt", "after": 2}
     script = [key("1"), key("1", after=menu_is_long), key("1"), goodbye]
     call = demo.control("dial_in", {"number": KAMLA, "script": script})["call_uuid"]
