@@ -25,6 +25,8 @@ ROUTES = {
     ("POST", "/ivr/plivo/<string(length=22):token>/<int:turn>/silence"),
     ("GET", "/audio/said/<string(length=32):digest>.wav"),
     ("GET", "/audio/private/<string:name>.wav"),
+    # Answers and notices a didi or leader has spoken: under addresses nobody can guess, which expire.
+    ("GET", "/audio/stored/<string:name>.<any(wav, mp3):_suffix>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),

@@ -373,7 +373,7 @@ def recording(line: Line) -> Caller:
     caller = Caller(line, UNKNOWN)
     caller.answer()
     while (node := line.steps(caller.row)[-1].node) != "speak":
-        caller.press({"consent": "1", "choose": "3", "may_we_record": "1"}[node])
+        caller.press({"offer": "2", "consent": "1", "choose": "3", "may_we_record": "1"}[node])
     return caller
 
 
@@ -452,8 +452,9 @@ def test_what_she_discarded_stays_discarded_whenever_its_news_comes(line_on_both
 def at_the_code(line: Line, number: str = SAVITA) -> Caller:
     caller = Caller(line, number)
     caller.answer()
-    while line.steps(caller.row)[-1].node != "choose":
-        caller.press("1")
+    while (node := line.steps(caller.row)[-1].node) != "choose":
+        # What broke off before is not what she rings for now.
+        caller.press("2" if node == "offer" else "1")
     caller.press("2")
     return caller
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -211,9 +212,14 @@ def summary(line: Line) -> dict[str, Any]:
         def rows(model: type, *columns: str) -> list[tuple[Any, ...]]:
             return sorted(tuple(getattr(row, name) for name in columns) for row in session.scalars(select(model)))
 
+        steps = [
+            # A case's number is made from its call's: another call, another number.
+            (turn, node, kind, re.sub(r'"digits": "\d{4}"', '"digits": "…"', said))
+            for turn, node, kind, said in rows(CallStep, "turn", "node", "input_kind", "said")
+        ]
         return {
             "calls": rows(Call, "status", "turn", "end_reason", "disposition", "talk_seconds"),
-            "steps": rows(CallStep, "turn", "node", "input_kind", "said"),
+            "steps": steps,
             "cases": rows(Case, "kind", "priority", "detail"),
             "consents": rows(Consent, "purpose", "granted"),
             "recordings": rows(Recording, "status", "seconds", "purpose"),
