@@ -87,6 +87,7 @@ def _write_env() -> None:
         "SUNWAI_SAFETY_KEY": secrets.token_urlsafe(36),
         "SUNWAI_MISSED_CALLS": "1",
         "SUNWAI_DEMO": "1",
+        "SUNWAI_LANGUAGES": "hi,awa",
     }
     write_private(ENV_FILE, "".join(f"{name}={value}\n" for name, value in lines.items()))
 
