@@ -12,11 +12,10 @@ from db.queries.constants import constant
 
 # Four digits that are spoken as four: none begins with a zero.
 NUMBERS = range(1000, 10_000)
-# Some are nearly always enough; all of them, before a case goes without.
-_DRAWN = (8, len(NUMBERS))
-_TAKEN = select(Case.number).where(
-    Case.number.in_(bindparam("drawn", expanding=True)), Case.status != constant(CaseStatus.DONE)
-)
+# So many are nearly always enough; all of them are looked at before a case goes without.
+_DRAWN = 8
+_ALL_TAKEN = select(Case.number).where(Case.number.is_not(None), Case.status != constant(CaseStatus.DONE))
+_TAKEN = _ALL_TAKEN.where(Case.number.in_([bindparam(f"drawn_{n}") for n in range(_DRAWN)]))
 
 
 def luck_of(call_id: int | None, turn: int) -> random.Random:
@@ -34,13 +33,13 @@ def free_number(connection: Connection, luck: random.Random) -> int | None:
     Drawn at random, so that nobody meets a neighbour's case by adding one. With the same `luck` it is the same number
     as long as it is free.
     """
-    for how_many in _DRAWN:
-        drawn = luck.sample(NUMBERS, how_many)
-        taken = set(connection.scalars(_TAKEN, {"drawn": drawn}))
-        number = next((one for one in drawn if one not in taken), None)
-        if number is not None:
-            return number
-    return None
+    drawn = luck.sample(NUMBERS, _DRAWN)
+    taken = set(connection.scalars(_TAKEN, {f"drawn_{n}": one for n, one in enumerate(drawn)}))
+    number = next((one for one in drawn if one not in taken), None)
+    if number is None:
+        taken = set(connection.scalars(_ALL_TAKEN))
+        number = next((one for one in luck.sample(NUMBERS, len(NUMBERS)) if one not in taken), None)
+    return number
 
 
 _OWN = select(Case.number).where(Case.id == bindparam("the_case"))
