@@ -12,7 +12,8 @@ from db.models.people import Member
 from db.models.staff import Staff
 from db.types import BigId, Instant
 
-_HAS_NUMBER = text("number IS NOT NULL AND status <> 'done'")
+# Which rows the index of open numbers holds.
+HAS_NUMBER = text("number IS NOT NULL AND status <> 'done'")
 
 
 class Case(Base):
@@ -27,8 +28,8 @@ class Case(Base):
             "uq_cases_open_number",
             "number",
             unique=True,
-            sqlite_where=_HAS_NUMBER,
-            postgresql_where=_HAS_NUMBER,
+            sqlite_where=HAS_NUMBER,
+            postgresql_where=HAS_NUMBER,
         ),
     )
 

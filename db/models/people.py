@@ -83,6 +83,7 @@ class Consent(Base):
     __tablename__ = "consents"
     __table_args__ = (
         Index("ix_consents_member_id", "member_id", "id"),
+        Index("ix_consents_phone", "phone", "purpose"),
         CheckConstraint("member_id IS NOT NULL OR phone IS NOT NULL", name="giver"),
     )
 

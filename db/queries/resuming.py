@@ -24,18 +24,25 @@ class LeftOff:
     state: str
 
 
+# Looked at by her number alone: an index of all ended calls would be walked to its end.
+_LOOKED_AT = 5
 _later = aliased(Call)
-_NEWEST = (
-    select(Call.id, Call.flow_version, Call.state, Call.ended_at, _later.id.label("taken_up_by"))
-    .outerjoin(_later, _later.resumes_call_id == Call.id)
-    .where(
-        Call.other_party == bindparam("phone"),
-        Call.id != bindparam("this_call"),
-        Call.status == CallStatus.ENDED.value,
-        Call.answered_at.is_not(None),
-        or_(Call.direction == Direction.INBOUND.value, Call.why == "errand_missed_call"),
-    )
+_latest = (
+    select(Call)
+    .where(Call.other_party == bindparam("phone"), Call.id != bindparam("this_call"))
     .order_by(Call.id.desc())
+    .limit(_LOOKED_AT)
+    .subquery()
+)
+_NEWEST = (
+    select(_latest.c.id, _latest.c.flow_version, _latest.c.state, _latest.c.ended_at, _later.id.label("taken_up_by"))
+    .outerjoin(_later, _later.resumes_call_id == _latest.c.id)
+    .where(
+        _latest.c.status == CallStatus.ENDED.value,
+        _latest.c.answered_at.is_not(None),
+        or_(_latest.c.direction == Direction.INBOUND.value, _latest.c.why == "errand_missed_call"),
+    )
+    .order_by(_latest.c.id.desc())
     .limit(1)
 )
 

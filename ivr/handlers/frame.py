@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
 from db.models import Call, Caller, Case, Consent, Recording
-from db.queries.cases_number import free_number, luck_of
+from db.queries.cases_number import draw_numbers, insert_case
 from ivr.handlers.taken_up import go_on_with_case
 from ivr.moment import Handler, Moment, Values
 
@@ -21,19 +21,20 @@ _SAME_NEED = select(Case.id).where(
     Case.priority == bindparam("the_priority"),
     Case.status != CaseStatus.DONE.value,
 )
-_SAME_IN_CALL = _SAME_NEED.where(Case.call_id == bindparam("the_call"))
+_IN_CALL = select(
+    _SAME_NEED.where(Case.call_id == bindparam("the_call")).limit(1).scalar_subquery(),
+    select(Call.resumes_call_id).where(Call.id == bindparam("the_call")).scalar_subquery(),
+)
 # Where the very first turn failed there is no call yet: then her number tells one woman from another.
-_SAME_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None), Case.phone == bindparam("the_phone"))
-_NEW_CASE, _NEW_CONSENT = insert(Case), insert(Consent)
+_WITHOUT_CALL = _SAME_NEED.where(Case.call_id.is_(None), Case.phone == bindparam("the_phone"))
+_NEW_CONSENT = insert(Consent)
 
 
 def open_case(connection: Connection, values: Values, moment: Moment) -> None:
     """Open a case with its clock; once a call for the same need, however often she presses 0."""
     priority = Priority(values["priority"])
-    same = _SAME_WITHOUT_CALL if moment.call_id is None else _SAME_IN_CALL
-    sought = {"the_kind": values["kind"], "the_priority": priority.value}
-    sought |= {"the_phone": moment.other_party} if moment.call_id is None else {"the_call": moment.call_id}
-    if connection.execute(same, sought).first() is not None:
+    same_case_id, taken_up = _already(connection, values["kind"], priority, moment)
+    if same_case_id is not None:
         return
     row = {
         "kind": values["kind"],
@@ -47,10 +48,18 @@ def open_case(connection: Connection, values: Values, moment: Moment) -> None:
         "opened_at": moment.at,
         "respond_by_at": respond_by(priority, moment.at),
         "version": 1,
-        "number": free_number(connection, luck_of(moment.call_id, moment.turn)),
     }
-    if not go_on_with_case(connection, row, moment):
-        connection.execute(_NEW_CASE, row)
+    if taken_up is None or not go_on_with_case(connection, row, taken_up, moment):
+        insert_case(connection, row, draw_numbers(moment.call_id, moment.turn))
+
+
+def _already(connection: Connection, kind: str, priority: Priority, moment: Moment) -> tuple[int | None, int | None]:
+    """Return the open case for the same need, and the dropped call that this one takes up."""
+    need = {"the_kind": kind, "the_priority": priority.value}
+    if moment.call_id is None:
+        return connection.scalar(_WITHOUT_CALL, need | {"the_phone": moment.other_party}), None
+    same_case_id, taken_up = connection.execute(_IN_CALL, need | {"the_call": moment.call_id}).one()
+    return same_case_id, taken_up
 
 
 def _consent(connection: Connection, values: Values, moment: Moment) -> None:

@@ -19,14 +19,12 @@ _BY_URGENCY = list(Priority)
 _MOST_DROPS = 5
 
 
-def go_on_with_case(connection: Connection, row: dict[str, Any], moment: Moment) -> bool:
-    """Write what a new case would say into the one that the dropped call opened; False where there is none.
+def go_on_with_case(connection: Connection, row: dict[str, Any], taken_up: int, moment: Moment) -> bool:
+    """Write what a new case would say into one that `taken_up`, the dropped call, opened; False where there is none.
 
     It never becomes less urgent, and its clock never starts anew.
     """
-    calls = list(_calls_before(connection, moment.call_id))
-    if not calls:
-        return False
+    calls = [taken_up, *_calls_before(connection, taken_up)]
     kinds = _TRIAGE if row["kind"] in _TRIAGE else {row["kind"]}
     sought = select(Case).where(Case.call_id.in_(calls), Case.kind.in_(kinds), Case.status != CaseStatus.DONE.value)
     found = connection.execute(sought.order_by(Case.id.desc()).limit(1)).mappings().first()
@@ -46,12 +44,13 @@ def go_on_with_case(connection: Connection, row: dict[str, Any], moment: Moment)
     return True
 
 
-def _calls_before(connection: Connection, call_id: int | None) -> Iterator[int]:
-    for _ in range(_MOST_DROPS):
-        call_id = resuming.taken_up(connection, call_id) if call_id is not None else None
-        if call_id is None:
+def _calls_before(connection: Connection, call_id: int) -> Iterator[int]:
+    for _ in range(_MOST_DROPS - 1):
+        before = resuming.taken_up(connection, call_id)
+        if before is None:
             return
-        yield call_id
+        yield before
+        call_id = before
 
 
 def _where_she_spoke(connection: Connection, first_call: int, moment: Moment) -> dict[str, Any]:

@@ -20,30 +20,30 @@ _LEVEL_WORDS = {level: f"v{int(level)}" for level in PrivacyLevel}
 def _caller_new(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return True
-    return facts.once(_acquaintance).calls < TEACHING_CALLS
+    return facts.once(acquaintance).calls < TEACHING_CALLS
 
 
 def _caller_first(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return True
-    return facts.once(_acquaintance).calls == 0
+    return facts.once(acquaintance).calls == 0
 
 
 def _caller_notice_given(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return True
-    return facts.once(_acquaintance).notice_answered
+    return facts.once(acquaintance).notice_answered
 
 
 def _caller_language(facts: Sources, memory: Memory) -> FactValue:
     if facts.caller.other_party is None:
         return FIRST_LANGUAGE
-    chosen = facts.once(_acquaintance).language
+    chosen = facts.once(acquaintance).language
     return chosen if chosen in facts.languages else FIRST_LANGUAGE
 
 
-def _acquaintance(facts: Sources) -> Acquaintance:
-    """Return what is known of her number: two facts are made from it in nearly every call."""
+def acquaintance(facts: Sources) -> Acquaintance:
+    """Return what is known of her number, which does not hide itself: several facts of an answer are made from it."""
     if facts.caller.other_party is None:
         raise ValueError("a number that hides itself is nobody's acquaintance")
     with facts.database.read() as connection:

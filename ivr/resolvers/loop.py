@@ -12,9 +12,10 @@ from call_flows.turn import Goodbye
 from call_flows.unfinished import read_unfinished
 from core.speakable import DigitString
 from db.queries import errands, line, loop, resuming
-from db.queries.cases_number import free_number, luck_of
+from db.queries.cases_number import draw_numbers, free_number
 from db.queries.errands import Told
 from db.queries.loop import Matter
+from ivr.resolvers.frame import acquaintance
 from ivr.sources import Memory, Resolver, Sources
 from ivr.stored_sound import name_of
 
@@ -30,13 +31,13 @@ def _case_number(facts: Sources, memory: Memory) -> FactValue:
         number = loop.number_in_call(connection, facts.caller.call_id, kind, priority)
         if number is None:
             # This very turn opens it.
-            number = free_number(connection, luck_of(facts.caller.call_id, facts.caller.turn))
+            number = free_number(connection, draw_numbers(facts.caller.call_id, facts.caller.turn))
     return DigitString(str(number))
 
 
 def _left_off(facts: Sources) -> str | None:
     """Return the state in which the newest call from this number broke off, if it may be taken up."""
-    if facts.caller.other_party is None:
+    if facts.caller.other_party is None or facts.once(acquaintance).calls == 0:
         return None
     with facts.database.read() as connection:
         left = resuming.left_off(connection, facts.caller.other_party, facts.caller.call_id, facts.now)

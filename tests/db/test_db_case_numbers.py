@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from sqlalchemy import insert
 from core.cases import CaseStatus
 from db.engine import Database
 from db.models import Case
-from db.queries.cases_number import NUMBERS, free_number
+from db.queries.cases_number import NUMBERS, draw_numbers, free_number
 
 NOW = datetime(2026, 11, 25, 5, 30, tzinfo=UTC)
 
@@ -25,20 +24,20 @@ def give(database: Database, numbers: Collection[int], status: CaseStatus = Case
         connection.execute(insert(Case), rows)
 
 
-def draw(database: Database, luck: int) -> int | None:
+def draw(database: Database, turn: int) -> int | None:
     with database.read() as connection:
-        return free_number(connection, random.Random(luck))
+        return free_number(connection, draw_numbers(4, turn))
 
 
 def test_it_has_four_digits_and_follows_no_order(database: Database) -> None:
-    drawn = [draw(database, luck) for luck in range(200)]
+    drawn = [draw(database, turn) for turn in range(200)]
     assert all(number in NUMBERS for number in drawn)
     assert Counter(len(str(number)) for number in drawn) == {4: 200}
     assert len(set(drawn)) > 150
     assert drawn != sorted(drawn, key=str)
 
 
-def test_the_same_luck_draws_the_same_number_as_long_as_it_is_free(database: Database) -> None:
+def test_the_same_turn_draws_the_same_number_as_long_as_it_is_free(database: Database) -> None:
     first = draw(database, 7)
     assert first is not None
     assert draw(database, 7) == first
@@ -51,7 +50,7 @@ def test_the_same_luck_draws_the_same_number_as_long_as_it_is_free(database: Dat
 @pytest.mark.parametrize("status", [status for status in CaseStatus if status is not CaseStatus.DONE])
 def test_the_last_free_one_is_found(database: Database, status: CaseStatus) -> None:
     give(database, [number for number in NUMBERS if number != 4711], status)
-    assert {draw(database, luck) for luck in range(3)} == {4711}
+    assert {draw(database, turn) for turn in range(3)} == {4711}
 
 
 def test_when_all_are_given_away_there_is_none(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import insert, select
 
 from db.engine import Database
 from db.models import Call, Case
-from db.queries.cases_number import NUMBERS, free_number, luck_of
+from db.queries.cases_number import NUMBERS, draw_numbers, free_number
 from ivr.handlers.frame import open_case
 from ivr.moment import Moment
 
@@ -35,9 +36,16 @@ def numbers(database: Database) -> list[int | None]:
         return list(connection.scalars(select(Case.number).order_by(Case.id)))
 
 
+def give(database: Database, taken: Collection[int]) -> None:
+    case = {"kind": "question", "priority": "Q", "status": "new", "detail": "{}"}
+    rows = [{**case, "number": number, "opened_at": NOW, "respond_by_at": NOW} for number in taken]
+    with database.write() as connection:
+        connection.execute(insert(Case), rows)
+
+
 def test_the_number_said_is_the_number_written(database: Database) -> None:
     with database.read() as connection:
-        said = free_number(connection, luck_of(CALL, 4))
+        said = free_number(connection, draw_numbers(CALL, 4))
     ask(database, 4, "question")
     assert numbers(database) == [said]
 
@@ -48,6 +56,24 @@ def test_two_cases_of_one_turn_have_numbers_of_their_own(database: Database) -> 
     one, other = numbers(database)
     assert one != other
     assert {one, other} < set(NUMBERS)
+
+
+def test_a_number_that_is_taken_meanwhile_is_passed_over_in_the_same_order(database: Database) -> None:
+    first, second, *_ = draw_numbers(CALL, 4)
+    give(database, [first])
+    with database.read() as connection:
+        said = free_number(connection, draw_numbers(CALL, 4))
+    ask(database, 4, "question")
+    assert said == second
+    assert numbers(database) == [first, second]
+
+
+@pytest.mark.parametrize("left", [[4711], []])
+def test_the_last_ones_are_found_too_and_then_a_case_goes_without(database: Database, left: list[int]) -> None:
+    give(database, [number for number in NUMBERS if number not in left])
+    ask(database, 4, "question")
+    ask(database, 4, "callback")
+    assert numbers(database)[-2:] == [*left, None, None][:2]
 
 
 def test_the_same_need_keeps_its_number(database: Database) -> None:

@@ -193,6 +193,8 @@ def upgrade() -> None:
 
     op.add_column('calls', sa.Column('resumes_call_id', _BIG, nullable=True))
     op.add_column('calls', sa.Column('language', sa.String(length=8), nullable=True))
+    op.create_index('ix_consents_phone', 'consents', ['phone', 'purpose'], unique=False)
+
     op.create_index('uq_calls_resumes_call_id', 'calls', ['resumes_call_id'], unique=True, sqlite_where=_RESUMES, postgresql_where=_RESUMES)
 
     op.add_column('cases', sa.Column('number', sa.Integer(), nullable=True))
@@ -230,6 +232,7 @@ def downgrade() -> None:
     for name in ('resumed_from_call_id', 'escalated_at', 'reopened', 'number'):
         op.drop_column('cases', name)
 
+    op.drop_index('ix_consents_phone', 'consents')
     op.drop_index('uq_calls_resumes_call_id', 'calls')
     for name in ('language', 'resumes_call_id'):
         op.drop_column('calls', name)
