@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, session
+from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from console.calls import scope
 from console.services import services
 from console.sessions import asked_by_itself
 from core.calls import CallStatus, Direction
+from core.case_work import case_kinds
 from core.clock import at_india, india_day
 from db.queries import console_calls, dialling
 from db.queries import console_today as queries
@@ -59,7 +61,7 @@ def _private_waiting() -> int | None:
     if not access.may(Permission.URGENT_CASE_CLOSE):
         return 0
     try:
-        return how_many_wait(services().safety)
+        return how_many_wait(services().safety, current_user.id)
     except SQLAlchemyError:
         return None
 
@@ -71,7 +73,7 @@ def _day() -> tuple[Any, Any, str]:
 
 
 def _cases(database: Session) -> dict[str, Any]:
-    kinds = access.case_kinds(access.my_roles()) if access.may(Permission.CASES_VIEW) else frozenset()
+    kinds = case_kinds(access.my_roles()) if access.may(Permission.CASES_VIEW) else frozenset()
     return {"urgent": queries.urgent_cases(database, kinds), "open_cases": queries.open_cases(database, kinds)}
 
 

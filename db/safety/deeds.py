@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.cases import CaseStatus, Priority, respond_by
-from db.safety import tables
+from db.safety import codes, tables
 from db.safety.numbers import SLOT_ONLY, UNSAFE, Flag, mark
 from db.safety.vault import Vault
 
@@ -24,12 +24,16 @@ _RANK = {priority.value: rank for rank, priority in enumerate(Priority)}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which call it is, and when. `phone` is None for a number that hides itself."""
+    """Which call it is, and when. `phone` is None for a number that hides itself.
+
+    `code_id`: the private number it came by, whose two named people alone see its case.
+    """
 
     vault: Vault
     call_name: str
     phone: str | None
     at: datetime
+    code_id: int | None = None
 
 
 Deed = Callable[[Connection, Mapping[str, Any], About], None]
@@ -62,9 +66,16 @@ def _slot(connection: Connection, values: Mapping[str, Any], about: About) -> No
     _open(connection, about, WISH, Priority.D1, slot=values["slot"], phrase=values["phrase"])
 
 
+def _age(connection: Connection, values: Mapping[str, Any], about: About) -> None:
+    if about.code_id is not None:
+        codes.note_age(connection, about.vault, about.code_id, under_age=values["under_age"] == "yes")
+
+
 def _open(connection: Connection, about: About, kind: str, priority: Priority, **more: str) -> None:
     """Open the call's case, or add to it: urgency only rises."""
-    found = connection.execute(select(tables.cases).where(tables.cases.c.call_name == about.call_name)).first()
+    # Locked until the end: whoever changes the key writes the same row anew (PostgreSQL; SQLite has one writer).
+    known = select(tables.cases).where(tables.cases.c.call_name == about.call_name).with_for_update()
+    found = connection.execute(known).first()
     belongs_to = f"case:{about.call_name}"
     due_at = respond_by(priority, about.at)
     if found is None:
@@ -78,7 +89,9 @@ def _open(connection: Connection, about: About, kind: str, priority: Priority, *
             "respond_by_at": due_at,
             "version": 1,
         }
-        connection.execute(insert(tables.cases).values(row))
+        case_id = connection.scalar(insert(tables.cases).values(row).returning(tables.cases.c.id))
+        if about.code_id is not None and case_id is not None:
+            codes.keep_for(connection, case_id, about.code_id)
         return
     payload = {**json.loads(about.vault.open(found.payload, belongs_to)), **more}
     payload["kinds"] = [*payload["kinds"], *([] if kind in payload["kinds"] else [kind])]
@@ -97,4 +110,5 @@ DEEDS: Mapping[str, Deed] = {
     "safety_flag": _danger,
     "pause_calls": _pause,
     "safe_slot": _slot,
+    "age_said": _age,
 }

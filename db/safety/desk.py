@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 
 from core.cases import CaseStatus, Priority
 from db.safety import tables
 from db.safety.numbers import Flag, flag_of, unmark
 from db.safety.store import SafetyStore
 
-_CASES = tables.cases
+_CASES, _KEPT_FOR, _CODES = tables.cases, tables.kept_for, tables.codes
 MOST_DONE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SafetyCase:
-    """A case as the worker sees it. `kinds`: what was said, in order. `phone` is None where it was hidden."""
+    """A case as the worker sees it. `kinds`: what was said, in order. `phone` is None where it was hidden.
+
+    `handle`: of the private number she gave, if she gave one.
+    """
 
     id: int
     call_name: str
@@ -36,6 +39,7 @@ class SafetyCase:
     assigned_to_id: int | None
     closed_at: datetime | None
     version: int
+    handle: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class SafetyDesk:
     def listing(self, *, done: bool) -> list[SafetyCase]:
         """Return the open cases, the most urgent first; or the done ones, the newest first."""
         is_done = _CASES.c.status == CaseStatus.DONE
-        wanted = select(_CASES).where(is_done if done else ~is_done)
+        wanted = _seen_by(self.staff_id).where(is_done if done else ~is_done)
         if done:
             wanted = wanted.order_by(_CASES.c.closed_at.desc()).limit(MOST_DONE)
         self._write_down("list", None)
@@ -69,9 +73,9 @@ class SafetyDesk:
         return found if done else sorted(found, key=lambda case: (rank[case.priority], case.respond_by_at))
 
     def case(self, case_id: int) -> SafetyCase | None:
-        """Return one case."""
+        """Return one case; None also for one that is kept for others."""
         with self.store.database.read() as connection:
-            row = connection.execute(select(_CASES).where(_CASES.c.id == case_id)).first()
+            row = connection.execute(_seen_by(self.staff_id).where(_CASES.c.id == case_id)).first()
         if row is None:
             return None
         self._write_down("read", case_id)
@@ -147,6 +151,7 @@ class SafetyDesk:
             assigned_to_id=row.assigned_to_id,
             closed_at=row.closed_at,
             version=row.version,
+            handle=row.handle,
         )
 
     def _write_down(self, act: str, case_id: int | None) -> None:
@@ -155,8 +160,25 @@ class SafetyDesk:
             connection.execute(insert(tables.reads).values(row))
 
 
-def how_many_wait(store: SafetyStore) -> int:
-    """Return how many cases nobody has taken up yet: all that others may know."""
-    waiting = select(func.count()).select_from(_CASES).where(_CASES.c.status == CaseStatus.NEW)
+def _seen_by(staff_id: int) -> Select[Any]:
+    """Select the cases one worker may see: those of a private number only if she is named for it."""
+    return (
+        select(_CASES, _CODES.c.handle)
+        .outerjoin(_KEPT_FOR, _KEPT_FOR.c.case_id == _CASES.c.id)
+        .outerjoin(_CODES, _CODES.c.id == _KEPT_FOR.c.code_id)
+        .where(or_(_KEPT_FOR.c.case_id.is_(None), _named(staff_id)))
+    )
+
+
+def _named(staff_id: int) -> ColumnElement[bool]:
+    return or_(_CODES.c.didi_id == staff_id, _CODES.c.officer_id == staff_id)
+
+
+def how_many_wait(store: SafetyStore, staff_id: int) -> int:
+    """Return how many cases nobody has taken up yet: all that others may know.
+
+    Those of a private number are counted for the two people named for it only.
+    """
+    waiting = _seen_by(staff_id).where(_CASES.c.status == CaseStatus.NEW.value).subquery()
     with store.database.read() as connection:
-        return int(connection.scalar(waiting) or 0)
+        return int(connection.scalar(select(func.count()).select_from(waiting)) or 0)

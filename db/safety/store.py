@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.engine import Database
-from db.errors import SchemaTooNewError
 from db.safety import tables
 from db.safety.deeds import DEEDS, About
+from db.safety.keys import list_key, refuse_unknown_keys
 from db.safety.numbers import Flag, flag_of
+from db.safety.schema import MIGRATIONS
 from db.safety.vault import Vault
+from db.schema import bring_up_to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class SealedTurn:
     """One turn of a sealed call.
 
     `told`: what was pressed and said, JSON-safe. `deeds`: names of `DEEDS` with their values. `phone` is None for a
-    number that hides itself.
+    number that hides itself. `code_id`: the private number the call came by, if it did.
     """
 
     token: str
@@ -33,6 +35,7 @@ class SealedTurn:
     phone: str | None
     told: Mapping[str, Any]
     deeds: tuple[tuple[str, Mapping[str, Any]], ...]
+    code_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,18 @@ class SafetyStore:
     vault: Vault
 
     @classmethod
-    def opened(cls, url: str, key: str) -> SafetyStore:
-        """Open the store and make its tables. Raises SchemaTooNewError for one that a newer Sunwai made."""
-        store = cls(Database(url), Vault(key))
+    def opened(cls, url: str, key: str, *before: str) -> SafetyStore:
+        """Open the store and bring its tables up to date. `before`: older keys, while the key is being changed.
+
+        Raises SchemaTooNewError for a store that a newer Sunwai made, WrongSafetyKeyError for one that holds rows
+        under other keys: whoever asked it about a number would be told that nothing is known of it.
+        """
+        store = cls(Database(url), Vault(key, *before))
         try:
-            _bring_up_to_date(store.database)
+            bring_up_to_date(store.database, MIGRATIONS)
+            with store.database.write() as connection:
+                refuse_unknown_keys(connection, store.vault)
+                list_key(connection, store.vault)
         except BaseException:
             store.database.dispose()
             raise
@@ -55,25 +65,32 @@ class SafetyStore:
 
     def keep(self, turn: SealedTurn) -> None:
         """Write a turn down and do its deeds, once however often it is told."""
-        call_name = self.vault.name("call", turn.token)
-        event = {
-            "call_name": call_name,
-            "turn": turn.turn,
-            "at": turn.at,
-            "payload": self.vault.seal(json.dumps(turn.told, ensure_ascii=False), f"event:{call_name}:{turn.turn}"),
-        }
-        dialect = sqlite if self.database.is_sqlite else postgresql
-        once = dialect.insert(tables.events).values(event).on_conflict_do_nothing().returning(tables.events.c.id)
-        about = About(self.vault, call_name, turn.phone, turn.at)
         with self.database.write() as connection:
+            list_key(connection, self.vault)
+            call_name = self._call_name(connection, turn.token)
+            payload = self.vault.seal(json.dumps(turn.told, ensure_ascii=False), f"event:{call_name}:{turn.turn}")
+            event = {"call_name": call_name, "turn": turn.turn, "at": turn.at, "payload": payload}
+            dialect = sqlite if self.database.is_sqlite else postgresql
+            once = dialect.insert(tables.events).values(event).on_conflict_do_nothing().returning(tables.events.c.id)
             if connection.execute(once).first() is None:
                 return
+            about = About(self.vault, call_name, turn.phone, turn.at)
             for name, values in turn.deeds:
                 DEEDS[name](connection, values, about)
 
     def told(self, token: str) -> list[dict[str, Any]]:
         """Return what happened in a call, turn by turn."""
-        return self.told_under(self.vault.name("call", token))
+        with self.database.read() as connection:
+            call_name = self._call_name(connection, token)
+        return self.told_under(call_name)
+
+    def _call_name(self, connection: Connection, token: str) -> str:
+        """Return the name of a call: the one its earlier turns have, if they were named under a key before."""
+        names = self.vault.names("call", token)
+        if len(names) == 1:
+            return names[0]
+        known = select(tables.events.c.call_name).where(tables.events.c.call_name.in_(names)).limit(1)
+        return connection.scalar(known) or names[0]
 
     def told_under(self, call_name: str) -> list[dict[str, Any]]:
         """Return what happened in the call of this name, turn by turn, with the instant of each turn."""
@@ -91,19 +108,10 @@ class SafetyStore:
         return told
 
     def flag_of(self, phone: str) -> Flag | None:
-        """Return whether a number may not be rung, or only in one part of the day; None: nothing is known of it."""
+        """Return whether a number may not be rung, or only in one part of the day; None: nothing is known of it.
+
+        Raises WrongSafetyKeyError where the store holds rows under a key that is not known here.
+        """
         with self.database.read() as connection:
+            refuse_unknown_keys(connection, self.vault)
             return flag_of(connection, self.vault, phone)
-
-
-def _bring_up_to_date(database: Database) -> None:
-    with database.write() as connection:
-        tables.metadata.create_all(connection)
-        version = connection.scalar(select(tables.schema.c.version))
-        if version is None:
-            connection.execute(insert(tables.schema).values(version=tables.VERSION))
-        elif version > tables.VERSION:
-            raise SchemaTooNewError(
-                f"The safety store is at version {version}, which this version does not know. "
-                "Install the newer Sunwai, or restore a backup."
-            )

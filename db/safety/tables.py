@@ -8,11 +8,11 @@ from db.models.base import NAMING
 from db.types import BigId, Instant
 
 metadata = MetaData(naming_convention=NAMING)
-VERSION = 1
 
-schema = Table("safety_schema", metadata, Column("version", Integer, primary_key=True))
+# The names of the keys under which rows are sealed (db/safety/vault.py): two while the key is being changed.
+keys = Table("safety_keys", metadata, Column("name", String(64), primary_key=True))
 
-# One case a call, whatever was pressed in it. `payload`: kinds, number, slot, phrase (db/safety/payloads.py).
+# One case a call, whatever was pressed in it. `payload`: kinds, number, slot, phrase.
 cases = Table(
     "safety_cases",
     metadata,
@@ -61,7 +61,7 @@ numbers = Table(
     Column("set_at", Instant, nullable=False),
 )
 
-# Who has read what: the list (no case), or one case.
+# Who has read what: the list or the looks (no case), or one case.
 reads = Table(
     "safety_reads",
     metadata,
@@ -70,4 +70,26 @@ reads = Table(
     Column("at", Instant, nullable=False),
     Column("case_id", BigId),
     Column("act", String(12), nullable=False),
+)
+
+# Private numbers (db/safety/codes.py). `handle`: what the two named people call the holder among themselves.
+codes = Table(
+    "safety_codes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("handle", String(8), nullable=False, unique=True),
+    Column("digits_name", String(64), nullable=False, unique=True),
+    Column("didi_id", BigId, nullable=False),
+    Column("officer_id", BigId, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("retired_at", Instant),
+)
+
+# Cases that only the two people named for a private number see; every other case is any violence worker's.
+kept_for = Table(
+    "safety_kept_for",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("code_id", ForeignKey(codes.c.id), nullable=False, index=True),
 )

@@ -135,7 +135,7 @@ class TestCases:
         assert desk.change(case, case.version, done)
         assert not desk.change(case, case.version, {"status": CaseStatus.WAITING.value})
         assert [one.status for one in desk.listing(done=True)] == ["done"]
-        assert how_many_wait(store) == 0
+        assert how_many_wait(store, WORKER) == 0
 
     def test_notes_are_sealed_and_read_back(self, store: SafetyStore) -> None:
         store.keep(turn(1, case_of("hurt", "P1")))
