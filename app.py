@@ -9,7 +9,7 @@ import click
 
 from commands.startup import not_collecting
 from core.settings import SettingsError
-from db.errors import SchemaTooNewError
+from db.errors import SchemaTooNewError, WrongSafetyKeyError
 
 # Each verb has a module of its own, loaded when it is asked for: `serve` need not wait for what `import` needs.
 VERBS = {
@@ -22,10 +22,12 @@ VERBS = {
     "flows": "commands.flows:flows",
     "audio": "commands.audio:audio",
     "user": "commands.user:user",
+    "private": "commands.private:private",
     "plan": "commands.plan:plan",
     "calls": "commands.calls:calls",
     "provider": "commands.provider:provider",
     "backup": "commands.backup:backup",
+    "safety": "commands.safety:safety",
     "doctor": "commands.doctor:doctor",
 }
 
@@ -56,6 +58,6 @@ def cli() -> None:
 if __name__ == "__main__":
     try:
         cli()
-    except (SettingsError, SchemaTooNewError) as error:
+    except (SettingsError, SchemaTooNewError, WrongSafetyKeyError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -40,10 +40,11 @@ class Settings(BaseSettings):
     plivo_api_url: str = Field(PLIVO_API_URL, alias="PLIVO_API_URL")
     public_url: str = Field(alias="SUNWAI_PUBLIC_URL")
     secret_key: str = Field(alias="SUNWAI_SECRET_KEY", repr=False)
-    safety_key: str = Field(alias="SUNWAI_SAFETY_KEY", repr=False)
+    safety_keys: Annotated[tuple[str, ...], NoDecode] = Field(alias="SUNWAI_SAFETY_KEY", repr=False)
     data_dir: Path = Field(Path("var"), alias="SUNWAI_DATA_DIR")
     database_url: str = Field("", alias="SUNWAI_DATABASE_URL", repr=False)
     safety_database_url: str = Field("", alias="SUNWAI_SAFETY_DATABASE_URL", repr=False)
+    safety_keep_days: int = Field(183, alias="SUNWAI_SAFETY_KEEP_DAYS", ge=30, le=400)
     port: int = Field(8000, alias="SUNWAI_PORT", ge=1, le=65535)
     carrier_port: int = Field(8001, alias="SUNWAI_CARRIER_PORT", ge=1, le=65535)
     console_port: int = Field(8002, alias="SUNWAI_CONSOLE_PORT", ge=1, le=65535)
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
     demo: bool = Field(False, alias="SUNWAI_DEMO")
     demo_offset_seconds: int = Field(0, alias="SUNWAI_DEMO_OFFSET_SECONDS")
 
-    @field_validator("plivo_auth_tokens", "languages", mode="before")
+    @field_validator("plivo_auth_tokens", "safety_keys", "languages", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -106,12 +107,17 @@ class Settings(BaseSettings):
             raise ValueError("write the number in full, like +911140000000")
         return value
 
-    @field_validator("secret_key", "safety_key")
+    @field_validator("secret_key")
     @classmethod
     def _secret(cls, value: str) -> str:
-        if len(value) < MIN_SECRET or len(set(value)) < 10:
-            raise ValueError(f"use at least {MIN_SECRET} random characters")
-        return value
+        return _strong(value)
+
+    @field_validator("safety_keys")
+    @classmethod
+    def _safety_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not 1 <= len(set(value)) == len(value) <= 2:
+            raise ValueError("give one key; or the new one, a comma and the old one while you change it")
+        return tuple(_strong(key) for key in value)
 
     @field_validator("public_url", "plivo_api_url")
     @classmethod
@@ -155,11 +161,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _safety_stands_apart(self) -> Settings:
-        if self.safety_key == self.secret_key:
+        if self.secret_key in self.safety_keys:
             raise ValueError("SUNWAI_SAFETY_KEY must not be SUNWAI_SECRET_KEY")
         if self.safety_database_url == self.database_url:
             raise ValueError("SUNWAI_SAFETY_DATABASE_URL must not be SUNWAI_DATABASE_URL")
         return self
+
+
+def _strong(secret: str) -> str:
+    if len(secret) < MIN_SECRET or len(set(secret)) < 10:
+        raise ValueError(f"use at least {MIN_SECRET} random characters")
+    return secret
 
 
 def load_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:

@@ -199,7 +199,7 @@ def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
 
 
 def _safety(settings: Settings) -> SafetyStore:
-    store = SafetyStore.opened(settings.safety_database_url, settings.safety_key)
+    store = SafetyStore.opened(settings.safety_database_url, *settings.safety_keys)
     event.listen(store.database.write_engine, "connect", _without_waiting_for_the_disk)
     return store
 
@@ -283,7 +283,7 @@ def emptied(line: Line) -> Line:
             connection.execute(text(f"TRUNCATE {', '.join(table.name for table in tables)}"))
     with line.services.safety.database.write() as connection:
         for table in reversed(safety_tables.metadata.sorted_tables):
-            if table is not safety_tables.schema:
+            if table is not safety_tables.keys:
                 connection.execute(table.delete())
     line.carrier.engine.clock.seconds = 0.0  # type: ignore[misc]
     line.missing.clear()

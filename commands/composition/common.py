@@ -31,9 +31,9 @@ def open_database(settings: Settings) -> Database:
 
 
 def open_safety(settings: Settings) -> SafetyStore:
-    """Open the safety store under its own key. Raises SchemaTooNewError for one that is newer than the code."""
+    """Open the safety store under its own key. Raises SchemaTooNewError and WrongSafetyKeyError."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return SafetyStore.opened(settings.safety_database_url, settings.safety_key)
+    return SafetyStore.opened(settings.safety_database_url, *settings.safety_keys)
 
 
 def audio_root(settings: Settings) -> Path:

@@ -11,6 +11,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
@@ -28,6 +29,7 @@ _TOO_EASY = frozenset({digit * _DIGITS for digit in "0123456789"} | {"1234", "43
 # Without letters that are taken for each other when they are read aloud or written by hand.
 _LETTERS, _HANDLE_LENGTH = "ABCDEFGHJKLMNPRSTUVWXYZ", 6
 _TRIES = 100
+_ALL_DIGITS = tuple(f"{number:0{_DIGITS}}" for number in range(10**_DIGITS))
 
 
 class TooManyCodesError(RuntimeError):
@@ -72,9 +74,12 @@ def make(database: Database, vault: Vault, named: Named, at: datetime) -> NewCod
     with database.write() as connection:
         for _ in range(_TRIES if int(connection.scalar(in_use) or 0) < MOST_CODES else 0):
             made = NewCode("".join(secrets.choice(_LETTERS) for _ in range(_HANDLE_LENGTH)), _any_digits())
+            name, *before = _names(vault, made.digits)
+            if before and connection.scalar(select(_CODES.c.id).where(_CODES.c.digits_name.in_(before))) is not None:
+                continue
             row = {
                 "handle": made.handle,
-                "digits_name": _name(vault, made.digits),
+                "digits_name": name,
                 "didi_id": named.didi_id,
                 "officer_id": named.officer_id,
                 "payload": _sealed(vault, made.handle, None),
@@ -113,7 +118,7 @@ def in_use(database: Database, vault: Vault, staff_id: int | None = None) -> lis
 
 def found(database: Database, vault: Vault, digits: str) -> Code | None:
     """Return the number that was pressed, if it is one and in use: one look by an index, whatever was pressed."""
-    wanted = select(_CODES).where(_CODES.c.digits_name == _name(vault, digits), _CODES.c.retired_at.is_(None))
+    wanted = select(_CODES).where(_CODES.c.digits_name.in_(_names(vault, digits)), _CODES.c.retired_at.is_(None))
     with database.read() as connection:
         row = connection.execute(wanted).first()
     return None if row is None else _code(vault, row)
@@ -141,11 +146,21 @@ def _sealed(vault: Vault, handle: str, under_age: bool | None) -> str:
     return vault.seal(json.dumps({"under_age": under_age}), f"code:{handle}")
 
 
-def _name(vault: Vault, digits: str) -> str:
-    return vault.name("digits", digits)
+def name_anew(connection: Connection, vault: Vault) -> int:
+    """Give numbers that are named under a key of before their name under the key in use; return how many."""
+    older = {name: now for now, *before in map(partial(_names, vault), _ALL_DIGITS) for name in before}
+    known = connection.execute(select(_CODES.c.id, _CODES.c.digits_name)).all()
+    renamed = [(row.id, older[row.digits_name]) for row in known if row.digits_name in older]
+    for code_id, name in renamed:
+        connection.execute(update(_CODES).where(_CODES.c.id == code_id).values(digits_name=name))
+    return len(renamed)
+
+
+def _names(vault: Vault, digits: str) -> tuple[str, ...]:
+    return vault.names("digits", digits)
 
 
 def _any_digits() -> str:
-    while (digits := f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}") in _TOO_EASY:
+    while (digits := secrets.choice(_ALL_DIGITS)) in _TOO_EASY:
         pass
     return digits

@@ -28,17 +28,27 @@ class Flag:
 
 def flag_of(connection: Connection, vault: Vault, phone: str) -> Flag | None:
     """Return what holds for a number, if anything."""
-    name = vault.name("phone", phone)
-    row = connection.execute(select(tables.numbers).where(tables.numbers.c.phone_name == name)).first()
+    row = connection.execute(
+        select(tables.numbers)
+        .where(tables.numbers.c.phone_name.in_(vault.names("phone", phone)))
+        .order_by(tables.numbers.c.set_at.desc())
+        .limit(1)
+    ).first()
     if row is None:
         return None
-    kept = json.loads(vault.open(row.payload, f"phone:{name}"))
+    kept = json.loads(vault.open(row.payload, f"phone:{row.phone_name}"))
     return Flag(row.flag, kept["phone"], kept["slot"], kept["phrase"], row.set_at)
 
 
 def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True) -> None:
     """Mark a number. `over`: whatever holds already is replaced; otherwise it stands."""
-    name = vault.name("phone", flag.phone)
+    name, *before = vault.names("phone", flag.phone)
+    if before:
+        # While the key is being changed, the number may still be there under its name of before.
+        older = tables.numbers.c.phone_name.in_(before)
+        if not over and connection.execute(select(tables.numbers.c.flag).where(older)).first() is not None:
+            return
+        connection.execute(delete(tables.numbers).where(older))
     payload = json.dumps({"phone": flag.phone, "slot": flag.slot, "phrase": flag.phrase})
     row = {
         "phone_name": name,
@@ -56,4 +66,5 @@ def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True)
 
 def unmark(connection: Connection, vault: Vault, phone: str) -> None:
     """Let a number be rung again, as any other."""
-    connection.execute(delete(tables.numbers).where(tables.numbers.c.phone_name == vault.name("phone", phone)))
+    names = vault.names("phone", phone)
+    connection.execute(delete(tables.numbers).where(tables.numbers.c.phone_name.in_(names)))

@@ -37,13 +37,13 @@ def test_migrations_take_their_time(database: Database, monkeypatch: pytest.Monk
     seen: list[tuple[str, str]] = []
     whole = schema.current_revision
 
-    def look(connection: Connection) -> Any:
+    def look(connection: Connection, migrations: schema.Migrations) -> Any:
         seen.append(limits(connection))
-        return whole(connection)
+        return whole(connection, migrations)
 
     monkeypatch.setattr(schema, "current_revision", look)
     # One that is behind: where nothing is missing, nothing is lifted either.
-    monkeypatch.setattr(schema, "is_up_to_date", lambda _database: False)
+    monkeypatch.setattr(schema, "is_up_to_date", lambda _database, _migrations: False)
     bring_up_to_date(database)
     assert seen == [("0", "0")]
     with database.write() as connection:

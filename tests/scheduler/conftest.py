@@ -405,7 +405,7 @@ def build_world(folder: Path, database: Database, **settings: Any) -> World:
         renderer=nobody_speaks,
         documents=PlivoDocuments(known.plivo_number.removeprefix("+")),
         reader=PlivoWebhooks(known.plivo_auth_tokens),
-        safety=SafetyStore.opened(known.safety_database_url, known.safety_key),
+        safety=SafetyStore.opened(known.safety_database_url, *known.safety_keys),
     )
     return World(folder, database, clock, line)
 
