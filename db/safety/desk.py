@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 
 from core.cases import CaseStatus, Priority
-from db.safety import tables
+from db.safety import codes, tables
+from db.safety.codes import Code, Named, NewCode
 from db.safety.numbers import Flag, flag_of, unmark
 from db.safety.store import SafetyStore
 
@@ -134,6 +135,24 @@ class SafetyDesk:
         with self.store.database.write() as connection:
             unmark(connection, self.store.vault, case.phone)
         self._write_down("let_ring", case.id)
+
+    def codes(self) -> list[Code]:
+        """Return the private numbers in use that this worker is named for."""
+        return codes.in_use(self.store.database, self.store.vault, self.staff_id)
+
+    def make_code(self, named: Named) -> NewCode:
+        """Make a private number. Raises TooManyCodesError."""
+        made = codes.make(self.store.database, self.store.vault, named, self.now)
+        self._write_down("code_made", None)
+        return made
+
+    def retire_code(self, handle: str) -> bool:
+        """Retire a private number that this worker is named for; False for any other."""
+        mine = handle in {code.handle for code in self.codes()}
+        done = mine and codes.retire(self.store.database, handle, self.now)
+        if done:
+            self._write_down("code_retired", None)
+        return done
 
     def _case(self, row: Row[Any]) -> SafetyCase:
         kept = json.loads(self.store.vault.open(row.payload, f"case:{row.call_name}"))

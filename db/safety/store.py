@@ -74,7 +74,7 @@ class SafetyStore:
             once = dialect.insert(tables.events).values(event).on_conflict_do_nothing().returning(tables.events.c.id)
             if connection.execute(once).first() is None:
                 return
-            about = About(self.vault, call_name, turn.phone, turn.at)
+            about = About(self.vault, call_name, turn.phone, turn.at, turn.code_id)
             for name, values in turn.deeds:
                 DEEDS[name](connection, values, about)
 
