@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from core.cases import CaseStatus
-from db.errors import SchemaTooNewError
+from db.errors import WrongSafetyKeyError
 from db.safety import tables
 from db.safety.deeds import NO_SLOT
 from db.safety.desk import SafetyDesk, how_many_wait
@@ -200,22 +200,16 @@ class TestFile:
         for secret in (b"9000000001", b"HOM.", b"home", b"forced", b"evening", b"PHR.CODE", b"a-call"):
             assert secret not in bytes_of, secret
 
-    def test_another_key_reads_nothing(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path / 'safety.db'}"
-        store = SafetyStore.opened(url, KEY)
-        store.keep(turn(1, case_of("hurt", "P1")))
-        stranger = SafetyStore.opened(url, KEY + "x")
+    def test_another_key_is_refused_at_the_door_and_while_it_is_open(self, store: SafetyStore) -> None:
+        """It would find no number that must not be rung, and every one of them would be rung."""
+        store.keep(turn(1, ("pause_calls", {})))
+        url = store.database.url.render_as_string(hide_password=False)
+        with pytest.raises(WrongSafetyKeyError, match="SUNWAI_SAFETY_KEY"):
+            SafetyStore.opened(url, KEY + "x")
+        stranger = SafetyStore(store.database, Vault(KEY + "x"))
         assert stranger.told("a-call") == []
-        with pytest.raises(BrokenSealError):
-            SafetyDesk(stranger, WORKER, LATER).listing(done=False)
-        store.database.dispose()
-        stranger.database.dispose()
-
-    def test_a_store_of_a_newer_version_is_refused(self, store: SafetyStore) -> None:
-        with store.database.write() as connection:
-            connection.execute(update(tables.schema).values(version=tables.VERSION + 1))
-        with pytest.raises(SchemaTooNewError):
-            SafetyStore.opened(store.database.url.render_as_string(hide_password=False), KEY)
+        with pytest.raises(WrongSafetyKeyError):
+            stranger.flag_of(HER)
 
     def test_opening_it_again_keeps_everything(self, store: SafetyStore) -> None:
         store.keep(turn(1))
