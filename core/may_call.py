@@ -39,7 +39,6 @@ class Verdict(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     NO_COMMON_HOURS = "no_common_hours"
     CRISIS = "crisis"
-    PAUSED = "paused"
 
 
 # Verdicts that may change while the reminder makes sense: it waits. All others end it.
@@ -54,7 +53,6 @@ WAITS = frozenset(
         Verdict.CLOSED_DAY,
         Verdict.OUTSIDE_HOURS,
         Verdict.CRISIS,
-        Verdict.PAUSED,
     }
 )
 
@@ -163,16 +161,19 @@ def _obstacles(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> It
 
 
 def _held(plan: CallPlan, pause: Pause, now: datetime, closed_on: Collection[date]) -> Decision | None:
-    """Hold a call to a paused number. About money it looks like any other hold: nobody may tell the two apart."""
+    """Hold a call to a paused number. What is written down of it reads like any other hold, or like a wrong hour.
+
+    A verdict of its own would tell everybody who sees the list of calls which numbers have trouble at home.
+    """
     window = _window(plan)
     if plan.about_money or pause.but_in is None:
-        verdict = Verdict.ON_HOLD if plan.about_money else Verdict.PAUSED
+        verdict = Verdict.ON_HOLD if plan.about_money else Verdict.OUTSIDE_HOURS
         tomorrow_at = next_opening(now, window, {*closed_on, india_day(now)}) if window else None
         return Decision(verdict, tomorrow_at)
     safe = window.narrowed_to(pause.but_in) if window else None
-    if safe is None:
-        return Decision(Verdict.PAUSED)
-    return None if safe.contains(now) else Decision(Verdict.PAUSED, next_opening(now, safe, closed_on))
+    if safe is not None and safe.contains(now):
+        return None
+    return Decision(Verdict.OUTSIDE_HOURS, next_opening(now, safe, closed_on) if safe else None)
 
 
 def _window(plan: CallPlan) -> Window | None:

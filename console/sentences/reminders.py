@@ -26,7 +26,6 @@ VERDICT_SENTENCES: Mapping[str, Any] = {
     Verdict.CLOSED_DAY: _l("Nobody is rung on this day."),
     Verdict.OUTSIDE_HOURS: _l("It is outside the hours in which she may be called."),
     Verdict.NO_COMMON_HOURS: _l("The hours she chose and the hours allowed for these calls do not meet."),
-    Verdict.PAUSED: _l("Calls to her are paused."),
     Verdict.CRISIS: _l("These are days of crisis: nobody is rung about money."),
 }
 

@@ -68,7 +68,12 @@ def test_money_is_no_reason_to_ring_it_even_then(hour: int, slot: str) -> None:
 
 def test_what_a_loan_officer_reads_is_what_she_reads_of_any_other_hold() -> None:
     assert verdict(11, Pause(None), about_money=True) is Verdict.ON_HOLD
-    assert "safety" not in {one.value for one in Verdict}
+
+
+@pytest.mark.parametrize("pause", [Pause(None), Pause(SLOTS["evening"])])
+def test_what_is_written_of_another_call_is_what_is_written_of_a_wrong_hour(pause: Pause) -> None:
+    """A verdict that only trouble at home can bring would stand in a list that many read."""
+    assert verdict(11, pause) is verdict(22, None) is Verdict.OUTSIDE_HOURS
 
 
 def test_it_waits_and_is_asked_again_when_it_may_be_allowed() -> None:
@@ -76,7 +81,7 @@ def test_it_waits_and_is_asked_again_when_it_may_be_allowed() -> None:
     assert decision.verdict in WAITS
     assert decision.try_again_at == datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
     nowhere = may_call(plan(), at(9), closed_on=(), kill_switch=False, pause=Pause(Window(time(5), time(6))))
-    assert (nowhere.verdict, nowhere.try_again_at) == (Verdict.PAUSED, None)
+    assert (nowhere.verdict, nowhere.try_again_at) == (Verdict.OUTSIDE_HOURS, None)
 
 
 @pytest.fixture
