@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, insert
 
 from core.calls import Direction
@@ -26,6 +27,7 @@ from ivr.moment import Moment
 from ivr.services import LineServices
 from ivr.telephony.port import Ended
 
+log = structlog.get_logger(__name__)
 FLOW = "callback"
 # Whoever hangs up so soon, and pressed nothing, wanted to be rung back.
 RINGS_OFF_WITHIN_SECONDS = 5
@@ -51,7 +53,7 @@ def ring_back(services: LineServices, call_id: int, phone: str | None, at: datet
     """
     if not services.settings.missed_calls or phone is None or not is_dialable(phone):
         return _nothing
-    if services.safety.flag_of(phone) is not None:
+    if not _may_be_rung(services, phone):
         return _nothing
 
     def run(connection: Connection) -> None:
@@ -77,6 +79,15 @@ def ring_back(services: LineServices, call_id: int, phone: str | None, at: datet
             _consents(connection, call_id, phone, member_id, at)
 
     return run
+
+
+def _may_be_rung(services: LineServices, phone: str) -> bool:
+    """Tell whether nothing speaks against ringing a number. Where the safety store does not answer, something may."""
+    try:
+        return services.safety.flag_of(phone) is None
+    except Exception as error:
+        log.error("it is not known whether a number may be rung; it is not rung back", error=type(error).__name__)
+        return False
 
 
 def _consents(connection: Connection, call_id: int, phone: str, member_id: int | None, at: datetime) -> None:

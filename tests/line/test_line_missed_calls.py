@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from line_caller import Caller
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core.settings import Settings
 from db.models import Consent, Errand
@@ -117,6 +117,22 @@ def test_a_number_with_trouble_at_home_is_left_alone(line: Line, monkeypatch: py
     rings_off(line)
     assert errands(line) == []
     assert consents(line, UNKNOWN) == []
+
+
+def test_where_the_safety_store_does_not_answer_nobody_is_rung_back_and_the_call_ends(line: Line) -> None:
+    with line.services.safety.database.write() as connection:
+        connection.execute(text("ALTER TABLE safety_numbers RENAME TO gone"))
+    try:
+        caller = Caller(line, SAVITA)
+        caller.answer()
+        assert caller.hang_up(Duration="3", BillDuration="60").status_code == 200
+        assert caller.row.status == "ended"
+        rings_off(line)
+        assert errands(line) == []
+        assert consents(line, UNKNOWN) == []
+    finally:
+        with line.services.safety.database.write() as connection:
+            connection.execute(text("ALTER TABLE gone RENAME TO safety_numbers"))
 
 
 def test_it_is_off_unless_the_trust_switches_it_on(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
