@@ -7,13 +7,16 @@ from dataclasses import replace
 import structlog
 from sqlalchemy import Connection, select
 
+from call_flows.engine import DANGER
+from call_flows.inputs import Pressed
+from call_flows.turn import Keys
 from core.cases import CaseKind, CaseStatus
 from db.models import Case
 from db.queries import line
 from db.queries.line import CallRow
 from db.writer import TurnWrite
 from ivr.calls.inbox import NO_CALL, keep, without_keys
-from ivr.calls.request import Webhook
+from ivr.calls.request import SealedTurnError, Webhook
 from ivr.calls.sealing import is_sealed
 from ivr.handlers.frame import open_case
 from ivr.moment import Moment
@@ -27,11 +30,12 @@ _CASE = {"kind": CaseKind.TECHNICAL.value, "priority": "P1", "detail": {}}
 def record_failure(services: LineServices, token: str | None, hook: Webhook, error: Exception) -> tuple[str, ...]:
     """Open a case for a caller whose turn failed; return what she is to hear. Whatever fails here, she hears it.
 
-    In a sealed call there is no case and no promise of a call, and the log does not say where the flow stood: she
-    hears the cover, as if she had asked for it.
+    In a sealed call, and when she pressed the danger key, there is no case and no promise of a call, and the log does
+    not say where the flow stood: she hears the cover, as if she had asked for it.
     """
     before = services.recent.known(token) if token else None
-    hides = before is not None and is_sealed(before)
+    hides = isinstance(error, SealedTurnError) or _is_danger_key(services, hook)
+    hides = hides or (before is not None and is_sealed(before))
     try:
         with services.database.read() as connection:
             call = (
@@ -52,10 +56,19 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook, err
     except Exception as worse:
         log.error("the failure itself could not be written down", error=type(worse).__name__)
     if hides:
-        log.error("a turn failed; the caller hears something else", error=type(error).__name__)
+        what = str(error) if isinstance(error, SealedTurnError) else type(error).__name__
+        log.error("a turn failed; the caller hears something else", error=what)
         return services.renderer.cover
     log.error("a turn failed; the caller hears the apology", error=type(error).__name__, exc_info=error)
     return services.renderer.apology
+
+
+def _is_danger_key(services: LineServices, hook: Webhook) -> bool:
+    """Tell whether she pressed the danger key alone, wherever it was: a digit too many is better than a word."""
+    try:
+        return services.reader.given(hook.form, Keys()) == Pressed(DANGER)
+    except BadWebhookError:
+        return False
 
 
 def _moment(services: LineServices, call: CallRow | None, hook: Webhook) -> Moment | None:

@@ -28,3 +28,7 @@ class UnknownCallError(RuntimeError):
 
 class SecondCallError(RuntimeError):
     """The provider rang twice for one order: only the first of the two calls speaks (K5, R9)."""
+
+
+class SealedTurnError(RuntimeError):
+    """A turn failed of which nobody but the safety store may know. Says what kind of error it was, and no more."""

@@ -16,7 +16,7 @@ from ivr.calls.inbox import keep_apart
 from ivr.calls.late import take_late
 from ivr.calls.recordings import hear_of
 from ivr.calls.repeats import stored_reply
-from ivr.calls.request import SecondCallError, UnknownCallError, Webhook
+from ivr.calls.request import SealedTurnError, SecondCallError, UnknownCallError, Webhook
 from ivr.calls.sealing import state_of, state_text
 from ivr.calls.trying import Tried, tried_by
 from ivr.services import LineServices
@@ -55,9 +55,22 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
 def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
     conversation = Conversation.of(services, call, member_id=tried.member_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
-    reply = conversation.document(turn, call.turn + 1)
+    try:
+        return _written(conversation, turn, tried, hook)
+    except (AlreadyWrittenError, secret_number.LockedMeanwhileError):
+        raise
+    except Exception as error:
+        if turn.sealed:
+            raise SealedTurnError(type(error).__name__) from None
+        raise
+
+
+def _written(conversation: Conversation, turn: Turn, tried: Tried, hook: Webhook) -> bytes:
+    services, call = conversation.services, conversation.call
     if turn.sealed:
+        # First of all: whatever else fails, the number she rings from is not rung.
         conversation.keep_sealed(turn, call.turn + 1, tried.given, hook.at)
+    reply = conversation.document(turn, call.turn + 1)
     write = _write(conversation, turn, tried, hook, reply)
     services.writer.commit(write)
     services.recent.moved_on(call, write.advance, turn.state)

@@ -16,7 +16,7 @@ from carrier import xml
 from db.models import Base, Call, Case
 from db.safety.desk import SafetyDesk
 from db.safety.vault import BrokenSealError, Vault
-from ivr.calls import sealing
+from ivr.calls import sealing, stepping
 from tests.harness import SAVITA, UNKNOWN, Line
 from tests.safety.people import SAFETY_DIDI, name_safety_worker
 
@@ -196,6 +196,76 @@ class TestTheCover:
         assert line.cases() == []
         assert line.steps(caller.row)[2].flow == sealing.NEUTRAL_FLOW
         assert prompts_of(line, caller) == ["HOM.COVER"]
+
+
+class TestTheCoverWhenThingsBreak:
+    """Whoever pressed the danger key hears no emergency number, no apology and no promise of a call."""
+
+    def heard(self, line: Line, reply: bytes) -> str:
+        assert xml.parse(reply).children[-1].name == "Hangup"
+        return words_of(line, reply)
+
+    @pytest.mark.parametrize("part", ["renderer", "writer"])
+    def test_a_danger_key_that_fails_is_the_cover_all_the_same(
+        self, line: Line, log_lines: list[str], monkeypatch: pytest.MonkeyPatch, part: str
+    ) -> None:
+        caller = Caller(line)
+        caller.answer()
+        caller.press("1")
+        broken, method = (line.services.renderer, "plays") if part == "renderer" else (line.services.writer, "commit")
+
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("near cover.cover")
+
+        monkeypatch.setattr(broken, method, fails)
+        assert "Savings meeting" in self.heard(line, caller.press("8"))
+        monkeypatch.undo()
+        assert line.cases() == []
+        flag = line.services.safety.flag_of(SAVITA)
+        assert flag is not None, "and nobody rings her"
+        assert not any("cover.cover" in entry for entry in log_lines)
+
+    def test_so_is_one_of_a_call_that_cannot_even_be_read(
+        self, line: Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        caller = Caller(line)
+        caller.answer()
+        caller.press("1")
+
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("no database")
+
+        line.services.recent.forget(caller.row.token)
+        monkeypatch.setattr(stepping, "_read", fails)
+        assert "Savings meeting" in self.heard(line, caller.press("8"))
+        assert line.cases() == []
+
+    def test_a_first_turn_about_it_that_fails_promises_no_call(
+        self, line: Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        caller = Caller(line)
+        caller.answer()
+        caller.press("4")
+
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("no words")
+
+        monkeypatch.setattr(line.services.renderer, "plays", fails)
+        assert "Savings meeting" in self.heard(line, caller.press("2"))
+        monkeypatch.undo()
+        assert line.cases() == []
+
+    def test_any_other_key_is_apologised_for(self, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+        caller = Caller(line)
+        caller.answer()
+
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("no words")
+
+        monkeypatch.setattr(line.services.renderer, "plays", fails)
+        assert "108" in self.heard(line, caller.press("1"))
+        monkeypatch.undo()
+        assert [case.kind for case in line.cases()] == ["technical"]
 
 
 class TestPeople:
