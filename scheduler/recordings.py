@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from audio.files import write_whole
-from db.queries import fetching
+from db.queries import answers, fetching
 from db.queries.fetching import WantedRecording
 from ivr.services import LineServices
 from ivr.telephony.port import CallLookup, TelephonyError
@@ -23,6 +23,9 @@ _BATCH = 20
 _FIRST_WAIT = timedelta(seconds=10)
 _LONGEST_WAIT = timedelta(hours=1)
 _GIVE_UP_AFTER = timedelta(hours=24)
+# Whoever is cut off may hear what she spoke once more when she rings again within half an hour; then the provider's
+# copy has no use any more, and within the hour it is gone (S7).
+_COPY_IS_OF_USE = timedelta(minutes=40)
 # A recording appears at the provider some time after its news: "no such recording" means it only after this.
 _REALLY_ABSENT_AFTER = timedelta(hours=1)
 
@@ -50,8 +53,12 @@ def next_try(tries: int, made_at: datetime, now: datetime, *, permanent: bool) -
     age = now - made_at
     if age >= _GIVE_UP_AFTER or (permanent and age >= _REALLY_ABSENT_AFTER):
         return None
+    return now + _wait(tries)
+
+
+def _wait(tries: int) -> timedelta:
     # The exponent is bounded: 2^20 times ten seconds is long past the longest wait.
-    return now + min(_FIRST_WAIT * (1 << min(tries - 1, 20)), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << min(tries - 1, 20)), _LONGEST_WAIT)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,10 @@ class RecordingFetcher:
             log.warning("a recording could not be fetched", recording=one.id, error=type(error).__name__)
             return False
         with self.line.database.write() as connection:
-            stored = fetching.recording_stored(connection, one.id, file)
+            delete_at = self.line.clock.now() + _COPY_IS_OF_USE
+            stored = fetching.recording_stored(connection, one.id, file, delete_at)
+            if stored:
+                answers.tell_fetched(connection, one.id, self.line.clock.now())
         if not stored:
             # She took it back while it was fetched: her voice is not kept.
             (self.line.settings.data_dir / file).unlink(missing_ok=True)
@@ -99,3 +109,30 @@ class RecordingFetcher:
         with self.line.database.write() as connection:
             again_at = next_try(tries, one.made_at, now, permanent=permanent)
             fetching.recording_not_yet(connection, one.id, tries, again_at)
+            if again_at is None:
+                answers.take_back_lost(connection, one.id)
+
+    def delete_copies(self) -> int:
+        """Have the provider delete what is on our disk, or was taken back; return how many copies are gone."""
+        with self.line.database.read() as connection:
+            due = fetching.copies_to_delete(connection, self.line.clock.now(), _BATCH)
+        deleted = 0
+        for one in due:
+            if self.should_stop():
+                break
+            deleted += self._delete_copy(one)
+        return deleted
+
+    def _delete_copy(self, one: WantedRecording) -> bool:
+        now, tries = self.line.clock.now(), one.tries + 1
+        again_at = None
+        try:
+            self.lookup.delete_recording(one.provider_recording_id)
+        except TelephonyError as error:
+            # What she took back may appear there later. Never given up: as long as it is there, others may hear it.
+            if not error.permanent or now - one.made_at < _REALLY_ABSENT_AFTER:
+                again_at = now + _wait(tries)
+                log.warning("a copy at the provider is still there", recording=one.id, error=type(error).__name__)
+        with self.line.database.write() as connection:
+            fetching.copy_asked_for(connection, one.id, tries, again_at)
+        return again_at is None

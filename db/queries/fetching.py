@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, union, update
 
 from db.models import Group, ImportRun, Member, Notice, Recording, Staff
 
-WANTED, STORED, LOST = "wanted", "stored", "lost"
+WANTED, STORED, LOST, DISCARDED = "wanted", "stored", "lost", "discarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,12 @@ def wanted_recordings(connection: Connection, now: datetime, limit: int) -> list
     return [WantedRecording(*row) for row in connection.execute(query.limit(limit))]
 
 
-def recording_stored(connection: Connection, recording_id: int, file: str) -> bool:
-    """Note that a recording is on disk, at `file` under the data folder. False when nobody wants it any more."""
-    return _if_wanted(connection, recording_id, status=STORED, file=file, next_try_at=None)
+def recording_stored(connection: Connection, recording_id: int, file: str, delete_copy_at: datetime) -> bool:
+    """Note that a recording is on disk, at `file` under the data folder. False when nobody wants it any more.
+
+    `delete_copy_at`: when the provider is to be told to delete its own.
+    """
+    return _if_wanted(connection, recording_id, status=STORED, file=file, tries=0, next_try_at=delete_copy_at)
 
 
 def recording_not_yet(connection: Connection, recording_id: int, tries: int, next_try_at: datetime | None) -> None:
@@ -43,6 +46,23 @@ def recording_not_yet(connection: Connection, recording_id: int, tries: int, nex
         _if_wanted(connection, recording_id, status=LOST, tries=tries, next_try_at=None)
     else:
         _if_wanted(connection, recording_id, tries=tries, next_try_at=next_try_at)
+
+
+def copies_to_delete(connection: Connection, now: datetime, limit: int) -> list[WantedRecording]:
+    """Return recordings of which the provider's copy is to go: they are on disk, or she took them back."""
+    query = (
+        select(Recording.id, Recording.provider_recording_id, Recording.tries, Recording.made_at)
+        .where(Recording.status.in_((STORED, DISCARDED)), Recording.next_try_at <= now)
+        .order_by(Recording.next_try_at, Recording.id)
+    )
+    return [WantedRecording(*row) for row in connection.execute(query.limit(limit))]
+
+
+def copy_asked_for(connection: Connection, recording_id: int, tries: int, next_try_at: datetime | None) -> None:
+    """Note that the provider was told to delete its copy; None for `next_try_at`: it need not be told again."""
+    connection.execute(
+        update(Recording).where(Recording.id == recording_id).values(tries=tries, next_try_at=next_try_at)
+    )
 
 
 def _if_wanted(connection: Connection, recording_id: int, **values: object) -> bool:

@@ -203,3 +203,7 @@ class CallLookup(Protocol):
     def fetch_recording(self, recording_id: str) -> bytes:
         """Return a recording's audio file. Raises TelephonyError, permanent if it does not exist."""
         ...
+
+    def delete_recording(self, recording_id: str) -> None:
+        """Have the provider delete its copy of a recording. Raises TelephonyError, permanent if it has none."""
+        ...

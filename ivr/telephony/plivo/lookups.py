@@ -106,6 +106,10 @@ class PlivoLookup:
             raise TelephonyError("the provider has no such recording", permanent=True) from error
         return self._download(str(recording.recording_url))
 
+    def delete_recording(self, recording_id: str) -> None:
+        """Have Plivo delete its copy of a recording."""
+        _asked(lambda: self._client.recordings.delete(recording_id))
+
     def _download(self, url: str) -> bytes:
         parts = urlsplit(url)
         own_host = urlsplit(self._api_url).hostname
