@@ -12,6 +12,7 @@ import hmac
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ APOLOGY = "ERR.TECH"
 _HASH = re.compile(r"[0-9a-f]{32}")
 _CLIP_CACHE_BYTES = 64 * 1024 * 1024
 _KNOWN_UTTERANCES = 8192
+_MARKED_FOR_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Speaker:
         self._salt = _salt(cache_dir / "private" / ".salt")
         self._clips: Lru[tuple[str, bool], Pcm] = Lru(_CLIP_CACHE_BYTES)
         self._seconds: Lru[str, float] = Lru(_KNOWN_UTTERANCES)
+        self._marked: Lru[str, float] = Lru(_KNOWN_UTTERANCES)  # digest -> when its file was marked as used
         self._broken: Lru[str, object] = Lru(_KNOWN_UTTERANCES)  # key -> edition of the release it was broken in
 
     def say(self, items: Items, *, private: bool, slower: bool = False, language: str = FIRST_LANGUAGE) -> Utterance:
@@ -114,11 +117,19 @@ class Speaker:
         return path if path.is_file() else None
 
     def still_there(self, utterance: Utterance) -> bool:
-        """Tell whether an utterance's file has not been cleared away, and mark it as used now."""
+        """Tell whether an utterance's file has not been cleared away, and mark it as used now.
+
+        One marked less than a minute ago is there: clearing away spares what was used within the hour.
+        """
+        now = time.monotonic()
+        marked = self._marked.get(utterance.hash)
+        if marked is not None and now - marked < _MARKED_FOR_S:
+            return True
         try:
             os.utime(self._file_name(utterance.hash, utterance.private))
         except OSError:
             return False
+        self._marked.put(utterance.hash, now)
         return True
 
     def can_say(self, text: str) -> bool:

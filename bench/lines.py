@@ -14,6 +14,7 @@ from bench.naive import LockedNaiveWriter, NaiveWriter
 from commands.composition.common import open_database
 from commands.composition.line import line_services, open_speaker
 from commands.logs import set_up_logs
+from commands.startup import not_collecting
 from core.clock import Clock
 from core.ids import new_token
 from core.settings import Settings, load_settings
@@ -39,17 +40,22 @@ class Line(NamedTuple):
 
 def line() -> Flask:
     """Return the line as it is served; only its tokens can be foretold."""
-    return make_line(load_settings(env_file=None)).app
+    return _app()
 
 
 def naive() -> Flask:
     """Return the same line with a transaction per request."""
-    return make_line(load_settings(env_file=None), NaiveWriter).app
+    return _app(NaiveWriter)
 
 
 def naive_locked() -> Flask:
     """Return the same line with a transaction per request, the requests queueing at our file lock."""
-    return make_line(load_settings(env_file=None), LockedNaiveWriter).app
+    return _app(LockedNaiveWriter)
+
+
+def _app(writer: type[Writer] | None = None) -> Flask:
+    with not_collecting():
+        return make_line(load_settings(env_file=None), writer).app
 
 
 def make_line(settings: Settings, writer: type[Writer] | None = None, clock: Clock | None = None) -> Line:

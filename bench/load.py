@@ -11,7 +11,7 @@ import random
 import selectors
 import socket
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -53,7 +53,8 @@ class LoadProcesses:
         context = multiprocessing.get_context("spawn")
         barrier = context.Barrier(PROCESSES)
         self._pool = ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_meet_at, initargs=(barrier,))
-        self._next_call = 1
+        # A server's calls are numbered for themselves: their callers come round again as late as can be.
+        self._next_call: defaultdict[int, int] = defaultdict(lambda: 1)
 
     def __enter__(self) -> LoadProcesses:
         return self
@@ -79,8 +80,8 @@ class LoadProcesses:
         for part in range(PROCESSES):
             mine = connections // PROCESSES + (1 if part < connections % PROCESSES else 0)
             share = rate / PROCESSES if rate else None
-            jobs.append(Job(port, mine, seconds, self._next_call, calls, share, stateless))
-            self._next_call += calls
+            jobs.append(Job(port, mine, seconds, self._next_call[port], calls, share, stateless))
+            self._next_call[port] += calls
         total = Outcome()
         for one in self._pool.map(_run, jobs):
             total.waits += one.waits

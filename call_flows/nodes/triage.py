@@ -122,11 +122,8 @@ class Triage:
 
     def _questions(self, visit: Visit) -> list[Question]:
         questions = [question for table in self.tables for question in visit.tables.triage[table]]
-        return [question for question in questions if not self._is_skipped(visit, question)]
-
-    def _is_skipped(self, visit: Visit, question: Question) -> bool:
-        name = self.skip.get(question.prompt_id)
-        return name is not None and visit.memory.get(name) == "no"
+        skipped = {prompt for prompt, name in self.skip.items() if visit.memory.get(name) == "no"}
+        return [question for question in questions if question.prompt_id not in skipped] if skipped else questions
 
     def hung_up(self, visit: Visit) -> None:
         """Open a case: P1 while the danger screen is not done, else the same day (R2), unless the flow says more."""
