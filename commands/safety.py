@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from commands.composition.common import clock_of, open_database, open_safety
-from console import audit
 from core.settings import load_settings
+from db.audit import Act, record
 from db.queries import sealed_calls
 from db.safety.rekeying import older_keys_in_use
 from db.safety.rekeying import rekey as seal_anew
@@ -31,8 +31,8 @@ def rekey() -> None:
     # Nobody needs to go on with a call that is over: what it left in the main database goes with the old key.
     with database.session() as session:
         sealed_calls.strike_out(session.connection(), ended_before_at=now, now=now)
-        act = audit.Act("safety_rekeyed", "private", detail={"rows": changed})
-        audit.record(session, act, staff_id=None, address=None, now=now)
+        act = Act("safety_rekeyed", "private", detail={"sealed": changed})
+        record(session, act, staff_id=None, address=None, now=now)
     if older_keys_in_use(store):
         raise click.ClickException(
             "Something still writes under the old key. Restart the line, the worker and the console with both keys, "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, column, select, table, text
+from sqlalchemy import Connection, String, column, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database
@@ -53,7 +53,7 @@ def current_revision(connection: Connection, migrations: Migrations = MAIN) -> s
 def is_up_to_date(database: Database, migrations: Migrations = MAIN) -> bool:
     """Tell whether the database is at the newest revision: every start asks, so Alembic is not loaded for it."""
     newest = max(path.name.split("_")[0] for path in (migrations.folder / "versions").glob("[0-9]*.py"))
-    at = select(column("version_num")).select_from(table(migrations.version_table))
+    at = select(column("version_num", String)).select_from(table(migrations.version_table))
     try:
         with database.read() as connection:
             return bool(connection.scalar(at) == newest)

@@ -31,6 +31,7 @@ from scheduler.closed_days import has_list
 from scheduler.dialler import Dialler
 from scheduler.names import NameClips
 from scheduler.planner import plan
+from scheduler.private_data import PrivateData
 from scheduler.recordings import RecordingFetcher
 from scheduler.rules import Rules, load_rules
 from scheduler.sweeper import Sweeper
@@ -38,6 +39,7 @@ from scheduler.sweeper import Sweeper
 HEARTBEAT = "worker"
 _NOTE_LENGTH = 200
 _HOUR = 3600.0
+_DAY = 24 * _HOUR
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +80,7 @@ class Worker:
         self._notes: dict[str, str] = {}
         self._dialler = Dialler(services.line, services.placer, services.rules)
         self._sweeper = Sweeper(services.line, services.lookup, self._stop.is_set)
+        self._private = PrivateData(services.line)
         self._fetcher = RecordingFetcher(services.line, services.lookup, self._stop.is_set)
         self._names = (
             NameClips(services.line.database, services.voice, services.clips)
@@ -93,7 +96,9 @@ class Worker:
             Job("dialler", 1.0, self._dial),
             Job("sweeper", 60.0, self._sweeper.sweep),
             Job("recordings", 10.0, self._fetcher.fetch),
+            Job("copies", 60.0, self._fetcher.delete_copies),
             Job("utterances", _HOUR, self._clear_utterances),
+            Job("private", _DAY, self._private.forget),
         )
         return jobs if self._names is None else (*jobs, Job("names", 60.0, self._names.render))
 

@@ -39,6 +39,7 @@ from db.models import (
     Staff,
 )
 from db.safety.store import SafetyStore
+from tests.safety_files import put_safety_file
 
 NOW = datetime(2026, 11, 23, 8, 35, tzinfo=UTC)
 SAFETY_KEY = "a-key-of-its-own-for-tests-0123456789"
@@ -158,6 +159,7 @@ def services_for(
     clock: ManualClock | None = None,
     safety: SafetyStore | None = None,
 ) -> ConsoleServices:
+    put_safety_file(folder / "safety.db")
     return ConsoleServices(
         database=database,
         clock=clock or ManualClock(NOW),

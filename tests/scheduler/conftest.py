@@ -52,6 +52,7 @@ from scheduler.dialler import Dialler
 from scheduler.planner import plan
 from scheduler.rules import load_rules
 from scheduler.sweeper import Sweeper
+from tests.safety_files import put_safety_file
 
 LINE_NUMBER = "+915220000000"
 # Wednesday 25 November 2026, 11:00 in Lucknow. Instalments fall due on Saturday the 28th.
@@ -121,6 +122,12 @@ class FakeLookup:
         if isinstance(found, TelephonyError):
             raise found
         return found
+
+    def delete_recording(self, recording_id: str) -> None:
+        """Forget a recording."""
+        self._ask("delete_recording")
+        if self.recordings.pop(recording_id, None) is None:
+            raise TelephonyError("no such recording", permanent=True)
 
 
 @dataclass
@@ -395,6 +402,7 @@ def build_world(folder: Path, database: Database, **settings: Any) -> World:
     known = settings_for(folder, SUNWAI_DATABASE_URL=str(database.url), **settings)
     clock = ManualClock(MORNING.astimezone(UTC))
     nobody_speaks: Any = None
+    put_safety_file(folder / "safety" / "safety.db")
     line = LineServices(
         settings=known,
         database=database,

@@ -241,7 +241,9 @@ def test_every_job_has_the_pace_it_should_have(world: Any) -> None:
         "dialler": 1,
         "sweeper": 60,
         "recordings": 10,
+        "copies": 60,
         "utterances": 3600,
+        "private": 86400,
     }
     voice = Beeps()
     store = ClipStore(world.folder / "audio", voice.id)
