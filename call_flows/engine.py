@@ -259,7 +259,9 @@ class _Run:
             if isinstance(node, NoticesHangUp) and self._was_waiting(depth):
                 self.visit.here = dict(frame.memory)
                 move = node.hung_up(self.visit)
-                if move is not None and depth == len(self.before.frames):
+                if move is not None:
+                    # Also from a question she left for the didi: pressing 0 must not lower what it keeps (R2, R5).
+                    self.frames = list(self.before.frames[:depth])
                     self.walk(move)
         self.visit.says = []
         return self._turn("hung_up", Goodbye(), ())
