@@ -33,11 +33,12 @@ class ErrandKind(StrEnum):
     RENEWAL = "renewal"
     RECEIPT = "receipt"
     SHIFT = "shift"
+    PLACEMENT = "placement"
     ALERT = "alert"
-    RUMOUR = "rumour"
-    NOTICE = "notice"
-    DOCTOR = "doctor"
 
+
+# What she is rung about to hear it and answer; once she has answered, nothing is left to tell.
+INVITATIONS = frozenset({ErrandKind.CAMP, ErrandKind.CLASS, ErrandKind.ORDER, ErrandKind.SHIFT, ErrandKind.ALERT})
 
 # She holds the phone she has just rung from: a second try comes soon, and it is the last.
 MISSED_CALL_ATTEMPTS = 2

@@ -97,7 +97,7 @@ def call_plan(due: DueErrand, now: datetime, ledger_age: timedelta) -> CallPlan:
         held_until_on=due.held_until_on if due.about_money else None,
         amount_due_paise=owed.paise if owed else 0,
         ledger_fresh=owed is not None and owed.ledger_at is not None and owed.ledger_at >= now - ledger_age,
-        heard_already=False,
+        heard_already=due.is_settled,
         attempts_of_reminder=due.attempts,
         calls_to_her_today=due.calls.today,
     )

@@ -41,10 +41,8 @@ WHYS: Mapping[str, Any] = {
     "errand_renewal": _l("A card of hers was about to run out."),
     "errand_receipt": _l("We wanted to know whether she got a receipt."),
     "errand_shift": _l("There was a shift for her."),
+    "errand_placement": _l("We wanted to know how her shift went."),
     "errand_alert": _l("There was a health notice."),
-    "errand_rumour": _l("What she had heard was checked."),
-    "errand_notice": _l("There was news of her group."),
-    "errand_doctor": _l("The doctor wanted to talk to her."),
 }
 
 PURPOSES: Mapping[str, Any] = {}
@@ -71,8 +69,6 @@ ERRAND_KINDS: Mapping[str, Any] = {
     "renewal": _l("Card runs out"),
     "receipt": _l("Did she get a receipt?"),
     "shift": _l("Shift"),
+    "placement": _l("How did her shift go?"),
     "alert": _l("Health notice"),
-    "rumour": _l("What she had heard"),
-    "notice": _l("News of the group"),
-    "doctor": _l("Doctor's call"),
 }

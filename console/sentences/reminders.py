@@ -20,7 +20,7 @@ VERDICT_SENTENCES: Mapping[str, Any] = {
     Verdict.ON_HOLD: _l("Calls about money are paused for her."),
     Verdict.NOTHING_DUE: _l("Nothing is left to pay for this instalment."),
     Verdict.LEDGER_STALE: _l("The loan book is not up to date, so we do not speak about money."),
-    Verdict.HEARD_ALREADY: _l("She has heard this reminder already."),
+    Verdict.HEARD_ALREADY: _l("She has heard this already, or there is nothing left to tell."),
     Verdict.TOO_MANY_ATTEMPTS: _l("We have tried three times for this reminder."),
     Verdict.TOO_MANY_TODAY: _l("She has been called twice today already."),
     Verdict.CLOSED_DAY: _l("Nobody is rung on this day."),

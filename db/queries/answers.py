@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import Session
 
 from core.cases import CaseKind, CaseStatus
 from core.consent import Purpose
-from core.errands import ErrandKind, ErrandStatus
+from core.errands import ErrandKind
 from db.models import Answer, Case, Errand, MemberPhone
 from db.queries import errands
 from db.queries.errands import NewErrand
@@ -39,24 +39,23 @@ def keep(session: Session, answer: Answer) -> int:
 
 def tell_answer(connection: Connection, case: Case, answer_id: int, now: datetime) -> None:
     """Have her rung: an answer has come. News of the same case that she has not heard yet is taken back."""
-    _take_back(connection, case.id, now)
+    errands.end_due(connection, now, Errand.case_id == case.id)
     _make(connection, case, ErrandKind.ANSWER, f"answer:{answer_id}", now)
 
 
 def tell_move(connection: Connection, case: Case, to: CaseStatus, now: datetime) -> None:
-    """Have her rung: her matter stands otherwise. Not while an answer waits: that call tells her more."""
+    """Have her rung: her matter stands otherwise, and once it is done, is it solved?
+
+    Not while an answer waits: that call tells her more.
+    """
     if CaseKind(case.kind) not in TOLD_BY_CALL or to is CaseStatus.NEW:
         return
     unheard = exists().where(Answer.case_id == case.id, Answer.heard_at.is_(None))
     if connection.scalar(select(unheard)):
         return
-    _take_back(connection, case.id, now)
-    _make(connection, case, ErrandKind.CASE_NEWS, f"case:{case.id}:{to.value}:{case.version}", now)
-
-
-def _take_back(connection: Connection, case_id: int, now: datetime) -> None:
-    due = update(Errand).where(Errand.case_id == case_id, Errand.status == ErrandStatus.DUE.value)
-    connection.execute(due.values(status=ErrandStatus.ENDED.value, next_attempt_at=None, changed_at=now))
+    errands.end_due(connection, now, Errand.case_id == case.id)
+    kind = ErrandKind.SOLVED if to is CaseStatus.DONE else ErrandKind.CASE_NEWS
+    _make(connection, case, kind, f"case:{case.id}:{to.value}:{case.version}", now)
 
 
 def _make(connection: Connection, case: Case, kind: ErrandKind, dedupe: str, now: datetime) -> None:

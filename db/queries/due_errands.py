@@ -16,6 +16,7 @@ from core.errands import ErrandKind, ErrandStatus
 from core.may_call import Verdict
 from db.models import Consent, Errand, ImportRun, InstalmentRow, Loan, Member, MemberPhone
 from db.queries.constants import constant
+from db.queries.errands_settled import IS_SETTLED
 from db.queries.her_calls import HerCalls, her_calls
 
 _IS_DUE = Errand.status == constant(ErrandStatus.DUE)
@@ -52,7 +53,8 @@ class Owed:
 class DueErrand:
     """A due errand with everything that decides whether that phone may ring now.
 
-    `owed`: only of an errand about money. `number_is_hers`: she can still be reached there.
+    `owed`: only of an errand about money. `number_is_hers`: she can still be reached there. `is_settled`: there is
+    nothing left to tell her.
     """
 
     errand_id: int
@@ -71,6 +73,7 @@ class DueErrand:
     consents: tuple[ConsentEntry, ...]
     owed: Owed | None
     calls: HerCalls
+    is_settled: bool
 
 
 _DUE = (
@@ -93,6 +96,7 @@ _DUE = (
             MemberPhone.not_hers_at.is_(None),
         )
         .label("is_hers"),
+        IS_SETTLED.label("is_settled"),
     )
     .outerjoin(Member, Member.id == Errand.member_id)
     .where(Errand.id == bindparam("errand"), _IS_DUE)
@@ -140,6 +144,7 @@ def due(connection: Connection, errand_id: int, day_starts_at: datetime) -> DueE
         consents=_consents(connection, row.member_id, row.phone),
         owed=_owed(connection, row.member_id) if row.about_money else None,
         calls=her_calls(connection, row.member_id, row.phone, day_starts_at),
+        is_settled=bool(row.is_settled),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.consent import Purpose
@@ -41,7 +41,10 @@ class NewErrand:
 
 
 def make(connection: Connection, errand: NewErrand) -> bool:
-    """Write an errand down; False when there was one about the same thing before."""
+    """Write an errand down; False when there was one about the same thing before.
+
+    False, too, for a missed call of a number that is to be rung back already.
+    """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {
         "kind": errand.kind.value,
@@ -63,18 +66,28 @@ def make(connection: Connection, errand: NewErrand) -> bool:
         "made_at": errand.made_at,
         "changed_at": errand.made_at,
     }
-    statement = dialect.insert(Errand).values(row).on_conflict_do_nothing(index_elements=["dedupe"])
+    statement = dialect.insert(Errand).values(row).on_conflict_do_nothing()
     return connection.execute(statement.returning(Errand.id)).first() is not None
+
+
+def is_made(connection: Connection, dedupe: str) -> bool:
+    """Tell whether there was ever an errand about this thing."""
+    return connection.execute(_MADE, {"thing": dedupe}).first() is not None
+
+
+_MADE = select(Errand.id).where(Errand.dedupe == bindparam("thing"))
+
+
+def end_due(connection: Connection, now: datetime, *about: ColumnElement[bool]) -> int:
+    """End the errands that are due and of which `about` is true; return how many."""
+    due = update(Errand).where(Errand.status == ErrandStatus.DUE.value, *about)
+    ended = {"status": ErrandStatus.ENDED.value, "next_attempt_at": None, "changed_at": now}
+    return connection.execute(due.values(ended)).rowcount
 
 
 def take_back(connection: Connection, now: datetime, *, notice_id: int) -> int:
     """End the errands about a notice that were not dialled yet; return how many."""
-    ended = (
-        update(Errand)
-        .where(Errand.notice_id == notice_id, Errand.status == ErrandStatus.DUE.value)
-        .values(status=ErrandStatus.ENDED.value, next_attempt_at=None, changed_at=now)
-    )
-    return connection.execute(ended).rowcount
+    return end_due(connection, now, Errand.notice_id == notice_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +119,10 @@ def told_by(connection: Connection, attempt_token: str) -> Told | None:
 
 def any_expired(connection: Connection, now: datetime) -> bool:
     """Tell whether a due errand makes no sense any more: a look without a lock."""
-    return connection.execute(select(Errand.id).where(*_expired(now)).limit(1)).first() is not None
+    expired = select(Errand.id).where(Errand.status == ErrandStatus.DUE.value, Errand.expires_at < now)
+    return connection.execute(expired.limit(1)).first() is not None
 
 
 def end_expired(connection: Connection, now: datetime) -> int:
     """End due errands that make no sense any more; return how many."""
-    values: dict[str, Any] = {"status": ErrandStatus.ENDED.value, "next_attempt_at": None, "changed_at": now}
-    return connection.execute(update(Errand).where(*_expired(now)).values(values)).rowcount
-
-
-def _expired(now: datetime) -> tuple[Any, ...]:
-    return Errand.status == ErrandStatus.DUE.value, Errand.expires_at < now
+    return end_due(connection, now, Errand.expires_at < now)

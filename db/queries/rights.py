@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from core.errands import ErrandKind, ErrandStatus
 from db.models import Errand, LessonProgress
+from db.queries import errands
 
 _OF_NUMBER = LessonProgress.phone == bindparam("the_phone")
 _TOLD_OPENLY = LessonProgress.topic.in_(bindparam("topics", expanding=True))
@@ -59,12 +60,7 @@ def lessons_planned_until(connection: Connection, e164: str) -> datetime | None:
 
 def drop_planned_lessons(connection: Connection, e164: str, now: datetime) -> int:
     """End the weekly calls to this number that were not dialled yet; return how many."""
-    ended = (
-        update(Errand)
-        .where(*_planned(e164))
-        .values(status=ErrandStatus.ENDED.value, next_attempt_at=None, changed_at=now)
-    )
-    return connection.execute(ended).rowcount
+    return errands.end_due(connection, now, *_planned(e164))
 
 
 def _planned(e164: str) -> tuple[ColumnElement[bool], ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, select
 
 from core.consent import Purpose
 from core.entries import COUNTING, EntryKind
-from core.errands import ErrandKind, ErrandStatus
+from core.errands import ErrandKind
 from db.models import Consent, Entry, Errand, Notice
+from db.queries import errands
 
 _COUNTING = [status.value for status in COUNTING]
 # One voice each: who tells often, or from one phone for many, does not make the rate.
@@ -62,24 +63,23 @@ def replies(connection: Connection, member_id: int, kind: EntryKind) -> list[Rep
     return [Reply(*row) for row in connection.execute(_REPLIES, {"member": member_id, "the_kind": kind.value})]
 
 
-_ASKED = select(Consent.id).where(
-    Consent.purpose == bindparam("purpose"),
-    or_(Consent.member_id == bindparam("member"), Consent.phone == bindparam("phone")),
-)
+_ASKED = select(Consent.id).where(Consent.purpose == bindparam("purpose"), Consent.phone == bindparam("phone")).limit(1)
 
 
-def was_asked(connection: Connection, purpose: Purpose, member_id: int | None, phone: str) -> bool:
-    """Tell whether a woman, or a number, has said yes or no to a purpose."""
-    sought = {"purpose": purpose.value, "member": member_id, "phone": phone}
-    return connection.execute(_ASKED.limit(1), sought).first() is not None
+def was_asked(connection: Connection, purpose: Purpose, phone: str) -> bool:
+    """Tell whether somebody has said yes or no to a purpose from a number.
+
+    What she told in person counts to ring her; here it would tell whoever holds the phone that she is known (R61).
+    """
+    return connection.execute(_ASKED, {"purpose": purpose.value, "phone": phone}).first() is not None
 
 
 def drop_card_reminders(connection: Connection, card: str, kept: str, now: datetime) -> None:
     """End the planned calls about a card (the beginning of their `dedupe`), save for those about the month `kept`."""
-    dropped = update(Errand).where(
+    errands.end_due(
+        connection,
+        now,
         Errand.kind == ErrandKind.RENEWAL.value,
-        Errand.status == ErrandStatus.DUE.value,
         Errand.dedupe.startswith(f"{card}:", autoescape=True),
         ~Errand.dedupe.startswith(f"{kept}:", autoescape=True),
     )
-    connection.execute(dropped.values(status=ErrandStatus.ENDED.value, next_attempt_at=None, changed_at=now))

@@ -127,7 +127,7 @@ def test_a_phone_that_is_talking_is_not_rung(world: Any) -> None:
 
 def test_two_errands_to_one_phone_are_not_up_at_once(world: Any) -> None:
     world.errand(phone=SHARED)
-    world.errand(phone=SHARED)
+    world.errand(phone=SHARED, kind=ErrandKind.LESSON)
     assert dial(world).placed == 1
     assert errand(world, 2).status == "due"
 
@@ -135,7 +135,7 @@ def test_two_errands_to_one_phone_are_not_up_at_once(world: Any) -> None:
 def test_the_index_refuses_what_the_look_missed(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.errand(phone=SHARED)
     dial(world)
-    world.errand(phone=SHARED)
+    world.errand(phone=SHARED, kind=ErrandKind.LESSON)
     monkeypatch.setattr(due_errands, "her_calls", lambda *_: HerCalls(0, None, False))
     assert dial(world).placed == 0
     assert (errand(world, 2).status, errand(world, 2).attempts) == ("due", 0)

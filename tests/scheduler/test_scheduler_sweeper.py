@@ -9,8 +9,9 @@ import pytest
 
 from core.calls import EndReason
 from core.clock import at_india
+from core.errands import ErrandKind
 from core.reminders import AttemptStatus
-from db.models import Attempt, Call, Case, Loan
+from db.models import Attempt, Call, Case, Errand, Loan
 from ivr.telephony.port import Accepted, CallRecord, Order, Outcome, Unknown
 from scheduler.rulings import GIVE_UP_AFTER, NO_TRACE_AFTER, OUTBOUND_LIMIT, PATIENCE, Ruling, Suspect, Trace, rule
 
@@ -73,8 +74,9 @@ POINTS = ["before_intent", "after_intent", "before_post", "after_post_before_sav
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_crash_at_any_step_calls_nobody_twice_and_loses_nobody(world: Any, point: str) -> None:
-    reminder_id = world.due_reminder()
+@pytest.mark.parametrize("owed", ["reminder", "errand"])
+def test_a_crash_at_any_step_calls_nobody_twice_and_loses_nobody(world: Any, owed: str, point: str) -> None:
+    due_id = world.due_reminder() if owed == "reminder" else world.errand(kind=ErrandKind.CASE_NEWS)
 
     def rings_and_is_not_answered(order: Order) -> Outcome:
         unanswered = {"reason": EndReason.NO_ANSWER, "was_answered": False, "billed_seconds": 0}
@@ -90,8 +92,8 @@ def test_a_crash_at_any_step_calls_nobody_twice_and_loses_nobody(world: Any, poi
         world.dialler().tick()
     assert len(world.placer.orders) == 1, "the intent that was never sent is dialled later, the one that was is not"
     assert (world.call().provider_call_id, world.call().end_reason) == ("call-1", "no_answer")
-    reminder = world.reminder(reminder_id)
-    assert (reminder.status, reminder.attempts) == ("due", 1)
+    left = world.reminder(due_id) if owed == "reminder" else world.rows(Errand)[0]
+    assert (left.id, left.status, left.attempts) == (due_id, "due", 1)
 
 
 def test_an_order_whose_dialler_died_is_unknown_after_the_time_outs(world: Any) -> None:
