@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.base import Base
 from db.types import BigId, Instant
 
+# A missed call that waits to be rung back, or is just being rung back.
+_OWED = text("kind = 'missed_call' AND status IN ('due', 'dialling')")
+
 
 class Errand(Base):
     """The intention to ring one number about one thing, once: `dedupe` says which thing."""
@@ -23,6 +26,8 @@ class Errand(Base):
             postgresql_where=text("status = 'due'"),
         ),
         Index("ix_errands_phone", "phone", "id"),
+        # However often she rings off, and whichever process hears of it, one call back is owed.
+        Index("uq_errands_one_missed_call", "phone", unique=True, sqlite_where=_OWED, postgresql_where=_OWED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, exists, func, or_, select
 
 from core.calls import CallStatus, Direction
-from core.cases import CaseStatus
-from core.errands import ErrandKind, ErrandStatus
-from db.models import Answer, Call, Case, Errand, InstalmentRow, Loan, MemberPhone, Recording
-from db.queries.constants import constant
+from core.cases import CaseKind, CaseStatus, Priority
+from db.models import Answer, Call, Case, InstalmentRow, Loan, Member, MemberPhone, Recording
+from db.queries import resuming
 
 _PHONE: BindParameter[Any] = bindparam("phone")
 _CASE: BindParameter[Any] = bindparam("the_case")
@@ -36,12 +35,10 @@ def status_by_number(connection: Connection, number: int, closed_since_at: datet
     return CaseStatus(status) if status else None
 
 
-# What a call goes on with counts as its own: the same need stays the same case.
-_TAKEN_UP = select(Call.resumes_call_id).where(Call.id == bindparam("call"))
-_OF_CALL = (
+_OF_CALLS = (
     select(Case.number)
     .where(
-        or_(Case.call_id == bindparam("call"), Case.call_id == _TAKEN_UP.scalar_subquery()),
+        Case.call_id.in_(bindparam("calls", expanding=True)),
         Case.kind == bindparam("kind"),
         Case.priority == bindparam("priority"),
         Case.status != CaseStatus.DONE.value,
@@ -51,8 +48,9 @@ _OF_CALL = (
 
 
 def number_in_call(connection: Connection, call_id: int, kind: str, priority: str) -> int | None:
-    """Return the number of a case that an earlier turn of this call opened for the same need."""
-    return connection.scalar(_OF_CALL, {"call": call_id, "kind": kind, "priority": priority})
+    """Return the number of the case that was opened for the same need in this call, or in one it goes on with."""
+    calls = [call_id, *resuming.calls_before(connection, call_id)]
+    return connection.scalar(_OF_CALLS, {"calls": calls, "kind": kind, "priority": priority})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +123,6 @@ def is_due_soon(connection: Connection, phone: str, until_on: date) -> bool:
     return bool(connection.scalar(_IS_DUE_SOON, {"phone": phone, "until": until_on}))
 
 
-_OWED = exists().where(
-    Errand.phone == _PHONE,
-    Errand.kind == ErrandKind.MISSED_CALL.value,
-    Errand.status.in_([constant(ErrandStatus.DUE), constant(ErrandStatus.DIALLING)]),
-)
-_IS_OWED = select(_OWED)
-
-
-def owes_a_call(connection: Connection, phone: str) -> bool:
-    """Tell whether a missed call of this number waits to be rung back, or is just being rung back."""
-    return bool(connection.scalar(_IS_OWED, {"phone": phone}))
-
-
 _MISSED = (
     select(func.count())
     .select_from(Call)
@@ -147,10 +132,40 @@ _MISSED = (
         Call.status == CallStatus.ENDED.value,
         Call.turn <= 0,
         Call.started_at >= bindparam("since"),
+        func.coalesce(Call.talk_seconds, 0) <= bindparam("seconds"),
     )
 )
 
 
-def short_calls(connection: Connection, phone: str, since_at: datetime) -> int:
-    """Return how many calls from this number ended before anything was pressed, since an instant."""
-    return connection.scalar(_MISSED, {"phone": phone, "since": since_at}) or 0
+def missed_calls(connection: Connection, phone: str, since_at: datetime, *, seconds: int) -> int:
+    """Return how many calls of this number since an instant took so long at most, and nothing was pressed in them."""
+    return connection.scalar(_MISSED, {"phone": phone, "since": since_at, "seconds": seconds}) or 0
+
+
+_IN_DISTRESS = select(
+    exists().where(
+        Case.phone == _PHONE,
+        Case.kind == CaseKind.CALLBACK.value,
+        Case.priority == Priority.P1.value,
+        Case.opened_at >= bindparam("since"),
+    )
+)
+
+
+def is_to_be_rung_by_a_person(connection: Connection, phone: str, since_at: datetime) -> bool:
+    """Tell whether a call back at once was made a person's since an instant."""
+    return bool(connection.scalar(_IN_DISTRESS, {"phone": phone, "since": since_at}))
+
+
+_HERS_ALONE = (
+    select(MemberPhone.member_id)
+    .join(Member, Member.id == MemberPhone.member_id)
+    .where(MemberPhone.e164 == _PHONE, MemberPhone.not_hers_at.is_(None), Member.left_on.is_(None))
+    .limit(2)
+)
+
+
+def only_member_at(connection: Connection, phone: str) -> int | None:
+    """Return the one member who can be reached at a number; None where there is none, or more than one."""
+    found = connection.scalars(_HERS_ALONE, {"phone": phone}).all()
+    return found[0] if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,8 @@ from db.models import Call
 
 # Afterwards another woman may hold the phone, and the danger may have changed.
 TAKEN_UP_WITHIN = timedelta(minutes=30)
+# A call that breaks off again and again goes to a person by then.
+_MOST_DROPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +80,13 @@ def take_up(connection: Connection, this_call: int, left_call: int) -> None:
 def taken_up(connection: Connection, this_call: int) -> int | None:
     """Return the call that this one goes on with."""
     return connection.scalar(_TAKES_UP, {"this_call": this_call})
+
+
+def calls_before(connection: Connection, this_call: int) -> Iterator[int]:
+    """Yield the calls that this one goes on with, the newest first."""
+    for _ in range(_MOST_DROPS):
+        before = taken_up(connection, this_call)
+        if before is None:
+            return
+        yield before
+        this_call = before

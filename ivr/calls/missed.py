@@ -17,8 +17,8 @@ from core.clock import india_day
 from core.consent import Purpose
 from core.errands import ErrandKind
 from core.phone import is_dialable
-from db.models import Consent
-from db.queries import errands, line, loop
+from db.models import Consent, Errand
+from db.queries import errands, loop
 from db.queries.errands import NewErrand
 from db.queries.line import CallRow
 from db.writer import Extra
@@ -57,13 +57,8 @@ def ring_back(services: LineServices, call_id: int, phone: str | None, at: datet
         return _nothing
 
     def run(connection: Connection) -> None:
-        members = line.candidates(connection, phone)
-        member_id = members[0].member_id if len(members) == 1 else None
-        if loop.short_calls(connection, phone, at - _URGENT_WITHIN) == _URGENT_AT:
-            case = {"kind": CaseKind.CALLBACK.value, "priority": Priority.P1.value, "detail": {"missed_calls": "yes"}}
-            open_case(connection, case, Moment(call_id, 0, at, phone, member_id, None))
-        if loop.owes_a_call(connection, phone):
-            return
+        member_id = loop.only_member_at(connection, phone)
+        _if_she_needs_a_person(connection, Moment(call_id, 0, at, phone, member_id, None))
         errand = NewErrand(
             kind=ErrandKind.MISSED_CALL,
             dedupe=f"missed:{call_id}",
@@ -88,6 +83,27 @@ def _may_be_rung(services: LineServices, phone: str) -> bool:
     except Exception as error:
         log.error("it is not known whether a number may be rung; it is not rung back", error=type(error).__name__)
         return False
+
+
+def no_longer_owed(services: LineServices, phone: str | None, at: datetime) -> Extra:
+    """Return what ends a call back that is owed to somebody who rang again and was served meanwhile."""
+    if not services.settings.missed_calls or phone is None:
+        return _nothing
+
+    def run(connection: Connection) -> None:
+        errands.end_due(connection, at, Errand.phone == phone, Errand.kind == ErrandKind.MISSED_CALL.value)
+
+    return run
+
+
+def _if_she_needs_a_person(connection: Connection, moment: Moment) -> None:
+    """Open one case for whoever tries again and again, however many tries follow."""
+    phone, since_at = str(moment.other_party), moment.at - _URGENT_WITHIN
+    tries = loop.missed_calls(connection, phone, since_at, seconds=RINGS_OFF_WITHIN_SECONDS)
+    if tries < _URGENT_AT or loop.is_to_be_rung_by_a_person(connection, phone, since_at):
+        return
+    case = {"kind": CaseKind.CALLBACK.value, "priority": Priority.P1.value, "detail": {"missed_calls": "yes"}}
+    open_case(connection, case, moment)
 
 
 def _consents(connection: Connection, call_id: int, phone: str, member_id: int | None, at: datetime) -> None:

@@ -16,7 +16,7 @@ from db.writer import Extra, TurnWrite
 from ivr.calls.answering import INBOUND_FLOW, WHY_SHE_CALLED
 from ivr.calls.ending import CallMovedOnError, Ending, end_call
 from ivr.calls.inbox import NO_CALL, keep
-from ivr.calls.missed import is_missed_call, ring_back
+from ivr.calls.missed import is_missed_call, no_longer_owed, ring_back
 from ivr.calls.recordings import hear_of
 from ivr.calls.request import Webhook
 from ivr.services import LineServices
@@ -62,6 +62,8 @@ def _ending(services: LineServices, token: str | None, event: Ended, hook: Webho
     ends = (keep(call.token, "hangup", hook), end_call(services, call, ending, hook))
     if is_missed_call(call, event):
         return TurnWrite(call.id, extras=(*ends, ring_back(services, call.id, call.other_party, hook.at)))
+    if call.direction == Direction.INBOUND and call.turn > 0:
+        return TurnWrite(call.id, extras=(*ends, no_longer_owed(services, call.other_party, hook.at)))
     return TurnWrite(call.id, extras=ends)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
@@ -15,8 +14,6 @@ from ivr.moment import Moment
 
 _TRIAGE = frozenset({CaseKind.EMERGENCY.value, CaseKind.TRIAGE_UNCLEAR.value, CaseKind.HEALTH.value})
 _BY_URGENCY = list(Priority)
-# A call that breaks off again and again goes to a person by then.
-_MOST_DROPS = 5
 
 
 def go_on_with_case(connection: Connection, row: dict[str, Any], taken_up: int, moment: Moment) -> bool:
@@ -24,7 +21,7 @@ def go_on_with_case(connection: Connection, row: dict[str, Any], taken_up: int, 
 
     It never becomes less urgent, and its clock never starts anew.
     """
-    calls = [taken_up, *_calls_before(connection, taken_up)]
+    calls = [taken_up, *resuming.calls_before(connection, taken_up)]
     kinds = _TRIAGE if row["kind"] in _TRIAGE else {row["kind"]}
     sought = select(Case).where(Case.call_id.in_(calls), Case.kind.in_(kinds), Case.status != CaseStatus.DONE.value)
     found = connection.execute(sought.order_by(Case.id.desc()).limit(1)).mappings().first()
@@ -42,15 +39,6 @@ def go_on_with_case(connection: Connection, row: dict[str, Any], taken_up: int, 
     }
     connection.execute(update(Case).where(Case.id == found["id"]).values(**values))
     return True
-
-
-def _calls_before(connection: Connection, call_id: int) -> Iterator[int]:
-    for _ in range(_MOST_DROPS - 1):
-        before = resuming.taken_up(connection, call_id)
-        if before is None:
-            return
-        yield before
-        call_id = before
 
 
 def _where_she_spoke(connection: Connection, first_call: int, moment: Moment) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def test_an_errand_is_made_once_found_and_ended(database: Database) -> None:
     with database.write() as connection:
         assert errands.make(connection, new())
         assert not errands.make(connection, new())
-        assert loop.owes_a_call(connection, PHONE)
+        assert not errands.make(connection, new("missed:2")), "one call back is owed, not two"
         (errand_id,) = due_errands.waiting(connection, NOW, 10)
         due = due_errands.due(connection, errand_id, NOW)
     assert due is not None
@@ -49,7 +49,7 @@ def test_an_errand_is_made_once_found_and_ended(database: Database) -> None:
         assert due_errands.waiting(connection, later, 10) == []
         assert errands.any_expired(connection, later)
         assert errands.end_expired(connection, later) == 1
-        assert not loop.owes_a_call(connection, PHONE)
+        assert errands.make(connection, new("missed:2"))
 
 
 @pytest.mark.parametrize("member_id", [None, 7])
@@ -67,7 +67,9 @@ def test_nothing_waits_for_a_number_nobody_knows(database: Database) -> None:
         assert loop.status_by_number(connection, 4071, NOW) is None
         assert loop.number_in_call(connection, 1, "question", "Q") is None
         assert not loop.is_due_soon(connection, PHONE, date(2026, 12, 2))
-        assert loop.short_calls(connection, PHONE, NOW) == 0
+        assert loop.missed_calls(connection, PHONE, NOW, seconds=5) == 0
+        assert not loop.is_to_be_rung_by_a_person(connection, PHONE, NOW)
+        assert loop.only_member_at(connection, PHONE) is None
         assert resuming.left_off(connection, PHONE, 1, NOW) is None
         assert resuming.taken_up(connection, 1) is None
         assert errands.told_by(connection, "no such attempt") is None

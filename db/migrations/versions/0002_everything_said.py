@@ -21,6 +21,7 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 _LIVE = sa.text("status IN ('sending', 'accepted', 'unknown', 'answered')")
 _OPEN_NUMBER = sa.text("number IS NOT NULL AND status <> 'done'")
 _RESUMES = sa.text('resumes_call_id IS NOT NULL')
+_OWED = sa.text("kind = 'missed_call' AND status IN ('due', 'dialling')")
 
 
 def upgrade() -> None:
@@ -183,6 +184,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_errands_member_id'), ['member_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_errands_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index('ix_errands_phone', ['phone', 'id'], unique=False)
+        batch_op.create_index('uq_errands_one_missed_call', ['phone'], unique=True, sqlite_where=_OWED, postgresql_where=_OWED)
 
     with op.batch_alter_table('attempts', schema=None) as batch_op:
         batch_op.add_column(sa.Column('errand_id', _BIG, nullable=True))
