@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -13,13 +13,12 @@ from werkzeug.wrappers import Response
 
 from call_flows.reader import load_book
 from core.calls import Disposition, StaffRole
-from core.cases import CaseKind, Priority
+from core.case_work import ANSWERERS, CASE_WORKERS, LISTENERS, URGENT_CLOSERS, Roles
 
 DIDI, DOCTOR, SUPERVISOR = StaffRole.DIDI, StaffRole.DOCTOR, StaffRole.SUPERVISOR
 LOAN_OFFICER, VIOLENCE_WORKER = StaffRole.LOAN_OFFICER, StaffRole.VIOLENCE_WORKER
 AUDITOR, ADMIN = StaffRole.AUDITOR, StaffRole.ADMIN
 _EVERYBODY = frozenset(StaffRole)
-_CASE_WORKERS = frozenset({DIDI, DOCTOR, SUPERVISOR, LOAN_OFFICER, VIOLENCE_WORKER})
 
 
 class Permission(StrEnum):
@@ -56,14 +55,14 @@ class Permission(StrEnum):
 POLICY: Mapping[Permission, frozenset[StaffRole]] = {
     Permission.TODAY_VIEW: _EVERYBODY,
     Permission.CALLS_VIEW: _EVERYBODY,
-    Permission.RECORDING_LISTEN: frozenset({DIDI, DOCTOR, SUPERVISOR, VIOLENCE_WORKER}),
+    Permission.RECORDING_LISTEN: LISTENERS,
     Permission.PROVIDER_EVENTS_VIEW: frozenset({SUPERVISOR, AUDITOR, ADMIN}),
-    Permission.NUMBER_REVEAL: _CASE_WORKERS,
+    Permission.NUMBER_REVEAL: CASE_WORKERS,
     Permission.CASES_VIEW: _EVERYBODY - {ADMIN},
-    Permission.CASE_ASSIGN: _CASE_WORKERS,
-    Permission.CASE_CHANGE: _CASE_WORKERS,
-    Permission.CASE_NOTE: _CASE_WORKERS,
-    Permission.URGENT_CASE_CLOSE: frozenset({DOCTOR, SUPERVISOR, VIOLENCE_WORKER}),
+    Permission.CASE_ASSIGN: CASE_WORKERS,
+    Permission.CASE_CHANGE: CASE_WORKERS,
+    Permission.CASE_NOTE: CASE_WORKERS,
+    Permission.URGENT_CASE_CLOSE: URGENT_CLOSERS,
     Permission.REMINDERS_VIEW: frozenset({DIDI, SUPERVISOR, LOAN_OFFICER, AUDITOR, ADMIN}),
     Permission.AUDIT_VIEW: frozenset({SUPERVISOR, AUDITOR, ADMIN}),
     Permission.SAFETY_VIEW: frozenset({VIOLENCE_WORKER}),
@@ -78,12 +77,9 @@ POLICY: Mapping[Permission, frozenset[StaffRole]] = {
     Permission.LESSONS_VIEW: frozenset({DIDI, SUPERVISOR, AUDITOR, ADMIN}),
     Permission.CRISIS_SWITCH: frozenset({SUPERVISOR, ADMIN}),
     Permission.CONFIG_VIEW: _EVERYBODY,
-    Permission.ANSWER: frozenset({DIDI, DOCTOR, SUPERVISOR}),
+    Permission.ANSWER: ANSWERERS,
     Permission.OWN_ACCOUNT: _EVERYBODY,
 }
-
-# Cases that a didi may work on but not close (domain.md §0, R2).
-URGENT = frozenset({Priority.P0, Priority.P1, Priority.D1})
 
 
 class Topic(StrEnum):
@@ -100,38 +96,6 @@ TOPIC_ROLES: Mapping[Topic, frozenset[StaffRole]] = {
     Topic.MONEY: frozenset({DIDI, SUPERVISOR, LOAN_OFFICER, AUDITOR}),
     Topic.HEALTH: frozenset({DIDI, DOCTOR, SUPERVISOR}),
     Topic.VIOLENCE: frozenset({VIOLENCE_WORKER}),
-}
-
-_HEALTH_KINDS = frozenset({CaseKind.EMERGENCY, CaseKind.TRIAGE_UNCLEAR, CaseKind.HEALTH, CaseKind.MIND})
-_MONEY_KINDS = frozenset({CaseKind.PAID_CLAIM, CaseKind.HARDSHIP, CaseKind.BALANCE_DISPUTE})
-# A spoken question or a wish to be rung may be about anything, so a loan officer does not get these.
-_OPEN_KINDS = frozenset({CaseKind.QUESTION, CaseKind.CALLBACK})
-_DESK_KINDS = frozenset({CaseKind.COMPLAINT, CaseKind.WRONG_NUMBER, CaseKind.TECHNICAL})
-# What groups and their didi see to. A complaint about whoever asks for money is not for a loan officer.
-_GROUP_KINDS = frozenset(
-    {
-        CaseKind.SCHEME,
-        CaseKind.CARD,
-        CaseKind.ORDER,
-        CaseKind.PAYMENT_MISSING,
-        CaseKind.RECEIPT_MISSING,
-        CaseKind.RICE_NEED,
-        CaseKind.RUMOUR,
-        CaseKind.REPORT,
-        CaseKind.HARASSMENT,
-        CaseKind.NOTICE_CHECK,
-        CaseKind.SHIFT,
-    }
-)
-
-CASE_KINDS: Mapping[StaffRole, frozenset[CaseKind]] = {
-    DIDI: _HEALTH_KINDS | _MONEY_KINDS | _OPEN_KINDS | _DESK_KINDS | _GROUP_KINDS,
-    DOCTOR: _HEALTH_KINDS | _OPEN_KINDS | {CaseKind.RUMOUR},
-    SUPERVISOR: frozenset(CaseKind),
-    LOAN_OFFICER: _MONEY_KINDS | {CaseKind.WRONG_NUMBER},
-    VIOLENCE_WORKER: frozenset({CaseKind.EMERGENCY, CaseKind.CALLBACK}),
-    AUDITOR: _MONEY_KINDS | _DESK_KINDS,
-    ADMIN: frozenset(),
 }
 
 # Dispositions and flows that show a loan officer a call is hers to see. All other calls are unknown to her.
@@ -161,18 +125,12 @@ _PROMPT_TOPICS: Mapping[str, Topic] = {
 }
 _RANK = {topic: rank for rank, topic in enumerate(Topic)}
 
-Roles = Collection[StaffRole]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def allowed(roles: Roles, permission: Permission) -> bool:
     """Tell whether anybody with one of `roles` has the permission."""
     return not POLICY.get(permission, frozenset()).isdisjoint(roles)
-
-
-def case_kinds(roles: Roles) -> frozenset[CaseKind]:
-    """Return the kinds of case these roles may see."""
-    return frozenset(kind for role in roles for kind in CASE_KINDS.get(role, ()))
 
 
 def only_money(roles: Roles) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import secrets
 from contextlib import closing
-from pathlib import Path
 
 from flask import Blueprint, Flask, abort, flash, redirect, request, send_file, url_for
 from flask_babel import gettext
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from audio.files import write_whole
@@ -16,10 +14,12 @@ from console import access, audit, cases
 from console.access import Permission, needs
 from console.answer_sound import MOST_BYTES, NotSpeechError, seconds_of
 from console.services import services
-from core.cases import CaseKind, CaseStatus
+from core.case_work import TOLD_BY_CALL, case_kinds
+from core.cases import CaseKind
 from db.models import Answer, Case
 from db.queries import answers as queries
-from db.queries import console_cases
+from db.queries import case_work, console_cases
+from ivr.stored_sound import TYPES, path_of
 
 pages = Blueprint("answers", __name__)
 FOLDER = "answers"
@@ -46,14 +46,10 @@ def send(case_id: int) -> Response | tuple[str, int]:
         return cases.shown(case_id, error=_why_not(error)), 422
     file = f"{FOLDER}/{secrets.token_hex(16)}.wav"
     write_whole(services().data_dir / file, data, durable=True, private=True)
-    now = services().clock.now()
-    answer = Answer(case_id=case_id, staff_id=current_user.id, file=file, seconds=seconds, made_at=now)
+    by = audit.worker_here()
+    answer = Answer(case_id=case_id, staff_id=by.staff_id, file=file, seconds=seconds, made_at=by.at)
     with services().database.session() as database:
-        answer_id = queries.keep(database, answer)
-        queries.tell_answer(database.connection(), case, answer_id, now)
-        if case.status in {CaseStatus.NEW, CaseStatus.IN_HAND}:
-            console_cases.change(database, case_id, case.version, {"status": CaseStatus.WAITING.value})
-        audit.record_here(database, audit.Act("answer", "case", str(case_id)))
+        case_work.keep_answer(database, case, answer, by)
     if case.phone:
         flash(gettext("The answer is kept. She will be rung and can hear it."))
     else:
@@ -69,14 +65,14 @@ def play(answer_id: int) -> Response:
         abort(404)
     with services().database.reading() as database:
         answer = queries.find(database, answer_id)
-    if answer is None or answer.file is None:
+    if answer is None or answer.sound is None:
         abort(404)
     _case(answer.case_id)
-    path = (services().data_dir / answer.file).resolve()
-    if not _is_kept(path):
+    path = path_of(services().data_dir, answer.sound)
+    if path is None:
         abort(404)
     audit.seen(audit.Act("listen", "answer", str(answer_id), {"case": answer.case_id}))
-    return send_file(path, mimetype="audio/wav", conditional=True, etag=False, last_modified=None)
+    return send_file(path, mimetype=TYPES[path.suffix], conditional=True, etag=False, last_modified=None)
 
 
 def _sent() -> bytes:
@@ -89,17 +85,13 @@ def _sent() -> bytes:
     return data
 
 
-def _is_kept(path: Path) -> bool:
-    return path.is_relative_to((services().data_dir / FOLDER).resolve()) and path.is_file()
-
-
 def _case(case_id: int) -> Case:
     """Return a case that may be answered by a call, to whoever may see it; 404 for all others."""
     if case_id > 2**63 - 1:
         abort(404)
     with services().database.reading() as database:
-        case = console_cases.find(database, case_id, access.case_kinds(access.my_roles()))
-    if case is None or CaseKind(case.kind) not in queries.TOLD_BY_CALL:
+        case = console_cases.find(database, case_id, case_kinds(access.my_roles()))
+    if case is None or CaseKind(case.kind) not in TOLD_BY_CALL:
         abort(404)
     return case
 

@@ -1,66 +1,16 @@
-"""Who saw or changed what: entries chained by hash, so that an altered, added or missing one shows (I8, R75)."""
+"""The audit trail as the console writes it: for the person logged in, from where her request came."""
 
 from __future__ import annotations
-
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 from flask import request
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from console.services import services
-from db.models import AuditEntry
-from db.queries import console_audit as queries
+from db.audit import Act, record, verify_chain
+from db.queries.case_work import Worker
 
-FIRST_HASH = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What somebody did. `detail` holds codes and counts, never names or numbers."""
-
-    action: str
-    object_kind: str
-    object_id: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ChainReport:
-    """What a walk along the chain found. `broken_at` is the id of the first entry that does not fit."""
-
-    entries: int
-    broken_at: int | None
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether every entry fits the one before."""
-        return self.broken_at is None
-
-
-def record(session: Session, act: Act, *, staff_id: int | None, address: str | None, now: datetime) -> AuditEntry:
-    """Add an entry at the end of the chain, in the caller's transaction."""
-    last = queries.last_entry(session)
-    entry = AuditEntry(
-        at=now,
-        staff_id=staff_id,
-        action=act.action,
-        object_kind=act.object_kind,
-        object_id=act.object_id,
-        detail=_canonical(act.detail),
-        address=address,
-        previous_hash=last.hash if last is not None else FIRST_HASH,
-        hash="",
-    )
-    entry.hash = _hash(entry)
-    session.add(entry)
-    session.flush()
-    return entry
+__all__ = ["Act", "record", "record_here", "seen", "verify_chain", "worker_here"]
 
 
 def record_here(session: Session, act: Act) -> None:
@@ -69,36 +19,12 @@ def record_here(session: Session, act: Act) -> None:
     record(session, act, staff_id=staff_id, address=request.remote_addr, now=services().clock.now())
 
 
+def worker_here() -> Worker:
+    """Return the person logged in as somebody who works on a case."""
+    return Worker(current_user.id, services().clock.now(), request.remote_addr)
+
+
 def seen(act: Act) -> None:
     """Write down that a page is about to be shown. If this fails, the page is not shown."""
     with services().database.session() as session:
         record_here(session, act)
-
-
-def verify_chain(session: Session) -> ChainReport:
-    """Walk the whole chain and report the first entry that was altered or follows a missing one."""
-    previous, count = FIRST_HASH, 0
-    for entry in queries.walk(session):
-        if entry.previous_hash != previous or entry.hash != _hash(entry):
-            return ChainReport(count, entry.id)
-        previous, count = entry.hash, count + 1
-    return ChainReport(count, None)
-
-
-def _canonical(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _hash(entry: AuditEntry) -> str:
-    content = _canonical(
-        {
-            "at": entry.at.isoformat(),
-            "staff_id": entry.staff_id,
-            "action": entry.action,
-            "object_kind": entry.object_kind,
-            "object_id": entry.object_id,
-            "detail": entry.detail,
-            "address": entry.address,
-        }
-    )
-    return hashlib.sha256((entry.previous_hash + content).encode()).hexdigest()

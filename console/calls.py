@@ -12,6 +12,7 @@ from console import access, audit, sentences, timeline
 from console.access import Permission, needs
 from console.call_filters import NumberError, TypedNumber, read_cursor, read_filter, read_number
 from console.services import services
+from core.case_work import case_kinds
 from core.cases import CaseKind
 from core.languages import FIRST_LANGUAGE
 from core.phone import mask
@@ -92,7 +93,7 @@ def _seen_detail(found: CallDetail) -> dict[str, Any]:
 def _shown(found: CallDetail) -> dict[str, Any]:
     roles = access.my_roles()
     turns = timeline.turns(found.steps, found.recordings, services().words, roles)
-    visible_kinds = access.case_kinds(roles)
+    visible_kinds = case_kinds(roles)
     return {
         "call": found.call,
         "first_language": FIRST_LANGUAGE,

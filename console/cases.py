@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -14,28 +13,20 @@ from wtforms import Form, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from console import access, audit, filters, sentences
-from console.access import POLICY, Permission, needs
+from console.access import Permission, needs
 from console.call_filters import read_cursor
 from console.services import services
+from core.case_work import MIN_REASON, MOVES, TOLD_BY_CALL, case_kinds, may_move, needs_reason
 from core.cases import CaseKind, CaseStatus, Priority
 from db.models import Answer as SpokenAnswer
-from db.models import Case, CaseNote, Recording, Staff
-from db.queries import answers, console_staff
+from db.models import Case, Recording, Staff
+from db.queries import answers, case_work
 from db.queries import console_cases as queries
-from db.queries.answers import TOLD_BY_CALL
-from db.queries.cases_number import number_again
+from db.queries.case_work import Change
 from db.queries.console_cases import CaseFilter
 
 pages = Blueprint("cases", __name__)
 FILTERS = ("status", "priority", "kind", "whose", "overdue")
-
-MOVES: Mapping[str, tuple[CaseStatus, ...]] = {
-    CaseStatus.NEW: (CaseStatus.IN_HAND, CaseStatus.WAITING, CaseStatus.DONE),
-    CaseStatus.IN_HAND: (CaseStatus.WAITING, CaseStatus.DONE),
-    CaseStatus.WAITING: (CaseStatus.IN_HAND, CaseStatus.DONE),
-    CaseStatus.DONE: (CaseStatus.IN_HAND,),
-}
-MIN_REASON = 3
 
 Answer = str | Response | tuple[str, int]
 
@@ -61,19 +52,6 @@ class AssignForm(Form):
     version = IntegerField(validators=[InputRequired(), NumberRange(1)])
 
 
-def may_move(roles: access.Roles, priority: str, status: str, to: str) -> bool:
-    """Tell whether these roles may bring a case of this priority from one state to another."""
-    if to not in MOVES.get(status, ()) or not access.allowed(roles, Permission.CASE_CHANGE):
-        return False
-    is_urgent_close = to == CaseStatus.DONE and priority in access.URGENT
-    return not is_urgent_close or access.allowed(roles, Permission.URGENT_CASE_CLOSE)
-
-
-def needs_reason(priority: str, status: str, to: str) -> bool:
-    """Tell whether such a change must say why: whatever is urgent, and whatever is closed or opened again."""
-    return priority in access.URGENT or CaseStatus.DONE in {status, to}
-
-
 @pages.get("/cases")
 @needs(Permission.CASES_VIEW)
 def listing() -> str:
@@ -83,7 +61,7 @@ def listing() -> str:
         found = queries.page(database, wanted, read_cursor(request.args))
         total, capped = queries.count(database, wanted)
     audit.seen(audit.Act("view", "cases", detail={"shown": len(found.rows)}))
-    kinds = sorted(access.case_kinds(access.my_roles()))
+    kinds = sorted(case_kinds(access.my_roles()))
     chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return render_template("cases/list.html", found=found, total=total, capped=capped, kinds=kinds, chosen=chosen)
 
@@ -103,7 +81,7 @@ def note(case_id: int) -> Answer:
     if not typed.validate() or not str(typed.text.data).strip():
         return shown(case_id, error=gettext("Write something first.")), 422
     with services().database.session() as database:
-        _add_note(database, case.id, str(typed.text.data))
+        case_work.add_note(database, case.id, str(typed.text.data), audit.worker_here())
         audit.record_here(database, audit.Act("note", "case", str(case.id)))
     flash(gettext("The note is saved."))
     return redirect(url_for("cases.page", case_id=case_id))
@@ -123,14 +101,7 @@ def move(case_id: int) -> Answer:
         abort(403)
     if needs_reason(case.priority, case.status, to) and len(reason) < MIN_REASON:
         return shown(case_id, error=gettext("Say in a few words why. Others will rely on it.")), 422
-    now, done = services().clock.now(), to == CaseStatus.DONE
-    values = {
-        "status": to,
-        "closed_at": now if done else None,
-        "closed_by_id": current_user.id if done else None,
-    }
-    act = audit.Act("state", "case", str(case_id), {"from": case.status, "to": to})
-    if not _change(case, version, values, act, reason, to=CaseStatus(to)):
+    if not _change(case, version, case_work.moved(case, CaseStatus(to), audit.worker_here(), reason)):
         return _conflict(_find(case_id), {"status": to, "reason": reason})
     flash(gettext("Saved. The case is now: %(status)s", status=sentences.WORDS["case_status"][to]))
     return redirect(url_for("cases.page", case_id=case_id))
@@ -147,8 +118,7 @@ def assign(case_id: int) -> Answer:
     person = next((one for one in _workers(case) if one.id == staff_id), None)
     if staff_id is not None and person is None:
         abort(400)
-    act = audit.Act("assign", "case", str(case_id), {"from": case.assigned_to_id, "to": staff_id})
-    if not _change(case, version, {"assigned_to_id": staff_id}, act):
+    if not _change(case, version, case_work.given(case, staff_id)):
         return _conflict(_find(case_id), {"staff_id": staff_id})
     if person is not None:
         flash(gettext("Saved. The case is now with: %(name)s", name=filters.named(person)))
@@ -161,7 +131,7 @@ def _filter() -> CaseFilter:
     args = request.args
     whose: dict[str, int] = {"mine": current_user.id, "nobody": 0}
     return CaseFilter(
-        kinds=access.case_kinds(access.my_roles()),
+        kinds=case_kinds(access.my_roles()),
         status=_choice(args.get("status"), CaseStatus),
         priority=_choice(args.get("priority"), Priority),
         kind=_choice(args.get("kind"), CaseKind),
@@ -179,7 +149,7 @@ def _find(case_id: int) -> Case:
     if case_id > 2**63 - 1:
         abort(404)
     with services().database.reading() as database:
-        case = queries.find(database, case_id, access.case_kinds(access.my_roles()))
+        case = queries.find(database, case_id, case_kinds(access.my_roles()))
     if case is None:
         abort(404)
     return case
@@ -187,15 +157,7 @@ def _find(case_id: int) -> Case:
 
 def _workers(case: Case) -> list[Staff]:
     with services().database.reading() as database:
-        people = console_staff.case_workers(database, sorted(POLICY[Permission.CASE_CHANGE]))
-    kind = CaseKind(case.kind)
-    return [
-        one for one in people if any(kind in kinds for role, kinds in access.CASE_KINDS.items() if _has(one, role))
-    ]
-
-
-def _has(staff: Staff, role: str) -> bool:
-    return role in POLICY[Permission.CASE_CHANGE] and any(one.name == role for one in staff.roles)
+        return case_work.workers(database, CaseKind(case.kind))
 
 
 def shown(case_id: int, **extra: Any) -> str:
@@ -245,27 +207,10 @@ def _prompt(code: str) -> tuple[str, str] | None:
         return None
 
 
-def _change(
-    case: Case, version: int, values: dict[str, Any], act: audit.Act, reason: str = "", to: CaseStatus | None = None
-) -> bool:
-    """Change a case; `to`: it moves into another state, of which she is told. False: somebody else was faster."""
+def _change(case: Case, version: int, what: Change) -> bool:
+    """Change a case. False: somebody else was faster."""
     with services().database.session() as database:
-        if to is not None and case.status == CaseStatus.DONE:
-            # Its number may be another's by now.
-            values = {**values, "number": number_again(database.connection(), case.id, None, 0)}
-        if not queries.change(database, case.id, version, values):
-            return False
-        if reason:
-            _add_note(database, case.id, reason)
-        if to is not None:
-            answers.tell_move(database.connection(), case, to, services().clock.now())
-        audit.record_here(database, act)
-    return True
-
-
-def _add_note(database: Any, case_id: int, text: str) -> None:
-    now = services().clock.now()
-    queries.add_note(database, CaseNote(case_id=case_id, staff_id=current_user.id, at=now, text=text.strip()))
+        return case_work.change(database, case, version, what, audit.worker_here())
 
 
 def _conflict(case: Case, wanted: dict[str, Any]) -> tuple[str, int]:

@@ -15,8 +15,8 @@ from wtforms import Form, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from console.access import Permission, needs
-from console.cases import MIN_REASON, MOVES
 from console.services import services
+from core.case_work import MIN_REASON, MOVES
 from core.cases import CaseStatus
 from db.models import Staff
 from db.safety.desk import SafetyCase, SafetyDesk

@@ -12,6 +12,7 @@ from console import access, audit
 from console.access import Permission, needs
 from console.calls import scope
 from console.services import services
+from core.case_work import case_kinds
 from db.queries import console_calls, console_cases
 
 pages = Blueprint("reveal", __name__)
@@ -45,7 +46,7 @@ def of_case(case_id: int) -> Answer:
     if case_id > 2**63 - 1:
         abort(404)
     with services().database.reading() as database:
-        case = console_cases.find(database, case_id, access.case_kinds(access.my_roles()))
+        case = console_cases.find(database, case_id, case_kinds(access.my_roles()))
     if case is None:
         abort(404)
     return _reveal("case", case_id, case.phone)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_security import RoleMixin, UserDatastore, UserMixin
 
-from core.calls import StaffRole
+from core.calls import StaffRole, roles_named
 from db.engine import Database
 from db.models import Staff
 from db.queries import console_staff as queries
@@ -39,9 +39,8 @@ class ConsoleUser(UserMixin):
 
     @property
     def staff_roles(self) -> frozenset[StaffRole]:
-        """Return her roles in our words; a role we do not know gives no rights."""
-        known = {role.value for role in StaffRole}
-        return frozenset(StaffRole(role.name) for role in self.roles if role.name in known)
+        """Return her roles in our words."""
+        return roles_named(role.name for role in self.roles)
 
     def name_in(self, language: str) -> str:
         """Return her name as written in `language`."""

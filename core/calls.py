@@ -6,6 +6,7 @@ fields, never one (docs/glossary.md). Statuses only move forward by rank (K8).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -94,3 +95,11 @@ class StaffRole(StrEnum):
     VIOLENCE_WORKER = "violence_worker"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+_ROLES = {role.value: role for role in StaffRole}
+
+
+def roles_named(names: Iterable[str]) -> frozenset[StaffRole]:
+    """Return roles by their names; one we do not know gives no rights."""
+    return frozenset(_ROLES[name] for name in names if name in _ROLES)

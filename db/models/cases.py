@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
+from db.models.calls import Recording
 from db.models.people import Member
 from db.models.staff import Staff
 from db.types import BigId, Instant
@@ -88,3 +89,10 @@ class Answer(Base):
     made_at: Mapped[datetime] = mapped_column(Instant)
     heard_at: Mapped[datetime | None] = mapped_column(Instant)
     solved: Mapped[bool | None] = mapped_column(doc="what she said after hearing it")
+
+    recording: Mapped[Recording | None] = relationship()
+
+    @property
+    def sound(self) -> str | None:
+        """Where it is under the data folder; None while what was spoken by phone is still to be fetched."""
+        return self.file or (self.recording.file if self.recording is not None else None)

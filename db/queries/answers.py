@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy.orm import Session, joinedload
 
+from core.case_work import TOLD_BY_CALL
 from core.cases import CaseKind, CaseStatus
 from core.consent import Purpose
 from core.errands import ErrandKind
@@ -14,20 +15,19 @@ from db.models import Answer, Case, Errand, MemberPhone
 from db.queries import errands
 from db.queries.errands import NewErrand
 
-# What may be told by a call: nothing of body, mind or debt is among it.
-TOLD_BY_CALL = frozenset({CaseKind.QUESTION, CaseKind.RUMOUR, CaseKind.SCHEME, CaseKind.CARD, CaseKind.COMPLAINT})
 FLOW = "answer"
 _MAKES_SENSE_FOR = timedelta(days=7)
 
 
 def of_case(session: Session, case_id: int) -> list[Answer]:
     """Return the answers to a case, oldest first."""
-    return list(session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.id)))
+    query = select(Answer).where(Answer.case_id == case_id).options(joinedload(Answer.recording))
+    return list(session.scalars(query.order_by(Answer.id)))
 
 
 def find(session: Session, answer_id: int) -> Answer | None:
     """Return an answer."""
-    return session.get(Answer, answer_id)
+    return session.get(Answer, answer_id, options=[joinedload(Answer.recording)])
 
 
 def keep(session: Session, answer: Answer) -> int:
@@ -41,6 +41,27 @@ def tell_answer(connection: Connection, case: Case, answer_id: int, now: datetim
     """Have her rung: an answer has come. News of the same case that she has not heard yet is taken back."""
     errands.end_due(connection, now, Errand.case_id == case.id)
     _make(connection, case, ErrandKind.ANSWER, f"answer:{answer_id}", now)
+
+
+def tell_fetched(connection: Connection, recording_id: int, now: datetime) -> None:
+    """Have her rung if this recording, now on disk, is an answer that somebody spoke by phone."""
+    for answer_id, case in _spoken_in(connection, recording_id):
+        tell_answer(connection, case, answer_id, now)
+
+
+def take_back_lost(connection: Connection, recording_id: int) -> None:
+    """Take an answer back that nobody will ever hear, for its recording is lost: the case is a new one again."""
+    for answer_id, case in _spoken_in(connection, recording_id):
+        connection.execute(delete(Answer).where(Answer.id == answer_id))
+        waits = update(Case).where(Case.id == case.id, Case.status == CaseStatus.WAITING.value)
+        connection.execute(waits.values(status=CaseStatus.NEW.value, version=Case.version + 1))
+
+
+def _spoken_in(connection: Connection, recording_id: int) -> list[tuple[int, Case]]:
+    with Session(connection, expire_on_commit=False) as session:
+        query = select(Answer.id, Case).join(Case, Case.id == Answer.case_id)
+        found = session.execute(query.where(Answer.recording_id == recording_id, Answer.heard_at.is_(None)))
+        return [(answer_id, case) for answer_id, case in found]
 
 
 def tell_move(connection: Connection, case: Case, to: CaseStatus, now: datetime) -> None:

@@ -17,7 +17,10 @@ from db.queries.console_paging import Columns, Cursor, Query, Slice, count_cappe
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What to look for. Without a status: everything that is not done. `assigned_to_id` 0 means nobody's."""
+    """What to look for. Without a status: everything that is not done. `assigned_to_id` 0 means nobody's.
+
+    `passed_over`: cases that are not wanted again.
+    """
 
     kinds: Collection[str]
     status: str | None = None
@@ -25,6 +28,7 @@ class CaseFilter:
     kind: str | None = None
     assigned_to_id: int | None = None
     overdue_at: datetime | None = None
+    passed_over: Collection[int] = ()
 
 
 def page(session: Session, wanted: CaseFilter, cursor: Cursor) -> Slice[Case]:
@@ -38,6 +42,11 @@ def page(session: Session, wanted: CaseFilter, cursor: Cursor) -> Slice[Case]:
     else:
         found = take(session, query, Case.id, cursor, by=by_urgency(), ascending=True)
     return found.map(lambda row: row[0])
+
+
+def most_urgent(session: Session, wanted: CaseFilter) -> Case | None:
+    """Return the open case that a page of these would begin with."""
+    return session.scalars(_filtered(select(Case), wanted).order_by(*by_urgency(), Case.id).limit(1)).first()
 
 
 def by_urgency() -> Columns:
@@ -80,11 +89,6 @@ def change(session: Session, case_id: int, version: int, values: dict[str, Any])
     return result.first() is not None
 
 
-def add_note(session: Session, note: CaseNote) -> None:
-    """Add a note; notes are never changed."""
-    session.add(note)
-
-
 def _filtered(query: Query, wanted: CaseFilter) -> Query:
     query = query.where(Case.kind.in_(wanted.kinds))
     query = query.where(Case.status == wanted.status if wanted.status else Case.status != CaseStatus.DONE)
@@ -94,6 +98,8 @@ def _filtered(query: Query, wanted: CaseFilter) -> Query:
         query = query.where(Case.kind == wanted.kind)
     if wanted.assigned_to_id is not None:
         query = query.where(Case.assigned_to_id == (wanted.assigned_to_id or None))
+    if wanted.passed_over:
+        query = query.where(Case.id.not_in(wanted.passed_over))
     if wanted.overdue_at is not None:
         query = query.where(Case.respond_by_at < wanted.overdue_at)
     return query

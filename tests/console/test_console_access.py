@@ -9,8 +9,8 @@ from console_world import EMERGENCY, HOME_CALL, PAID_CLAIM, REMINDER_CALL, SUNIT
 
 from console import access
 from console.access import POLICY, Permission, Topic
-from console.cases import MOVES, may_move
 from core.calls import StaffRole
+from core.case_work import CASE_KINDS, MOVES, URGENT, case_kinds, may_move
 from core.cases import CaseKind, CaseStatus, Priority
 from tests.console.addresses import OF_AREAS
 from tests.console.addresses.entry import Address
@@ -115,7 +115,7 @@ def test_each_role_finds_the_cases_of_its_kinds_only(console: Console, role: Sta
         if role not in POLICY[Permission.CASES_VIEW]:
             expected = 403
         else:
-            expected = 200 if kind in access.CASE_KINDS[role] else 404
+            expected = 200 if kind in CASE_KINDS[role] else 404
         assert visitor.get(f"/cases/{case_id}").status_code == expected
         listed = visitor.get("/cases").text
         assert (f"/console/cases/{case_id}" in listed) == (expected == 200)
@@ -161,7 +161,7 @@ def test_an_unknown_flow_counts_as_health() -> None:
 @pytest.mark.parametrize("role", list(StaffRole))
 def test_who_may_close_what(role: StaffRole, priority: Priority) -> None:
     may_change = role in POLICY[Permission.CASE_CHANGE]
-    may_close = may_change and (priority not in access.URGENT or role in POLICY[Permission.URGENT_CASE_CLOSE])
+    may_close = may_change and (priority not in URGENT or role in POLICY[Permission.URGENT_CASE_CLOSE])
     assert may_move([role], priority, CaseStatus.NEW, CaseStatus.DONE) == may_close
     assert may_move([role], priority, CaseStatus.NEW, CaseStatus.IN_HAND) == may_change
     assert not may_move([role], priority, CaseStatus.DONE, CaseStatus.NEW)
