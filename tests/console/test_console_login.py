@@ -410,17 +410,24 @@ def test_one_can_end_ones_other_sessions_but_nobody_elses(console: Console) -> N
     assert mine.get("/").status_code == 200
 
 
+def is_accepted(password: str) -> bool:
+    try:
+        check_password(password, about=("Meena Devi", "meena.devi@sunwai.example"))
+    except PasswordError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     "weak", ["short", "password1234", "aaaaaaaaaaaaaaa", "SunwaiSunwai", "x" * 129, "Meena Devi 1", "meena.devi123"]
 )
 def test_weak_passwords_are_refused(weak: str) -> None:
-    with pytest.raises(PasswordError):
-        check_password(weak, about=("Meena Devi", "meena.devi@sunwai.example"))
+    assert not is_accepted(weak)
 
 
 @pytest.mark.parametrize("good", [PASSWORD, "मेरा बहुत लंबा पासवर्ड", "correct horse battery"])
 def test_good_passwords_are_accepted(good: str) -> None:
-    check_password(good, about=("Meena Devi", "meena.devi@sunwai.example"))
+    assert is_accepted(good)
 
 
 def test_logins_need_a_role_and_an_address_of_their_own(tmp_path: object, console: Console) -> None:

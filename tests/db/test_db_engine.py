@@ -130,6 +130,8 @@ def test_after_dispose_it_opens_again(database: Database) -> None:
         connection.execute(beat("worker"))
     database.dispose()
     database.dispose()
+    with database.read() as connection:
+        assert connection.scalar(select(Heartbeat.name)) == "worker"
 
 
 def test_a_lock_that_cannot_be_had_fails_for_everybody_and_blocks_nobody(

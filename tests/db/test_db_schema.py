@@ -18,7 +18,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 
 from db.engine import Database
 from db.models import Base
-from db.schema import SchemaTooNewError, bring_up_to_date, current_revision, migration_config
+from db.schema import SchemaTooNewError, bring_up_to_date, current_revision, is_up_to_date, migration_config
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,10 +174,12 @@ def test_the_line_and_the_worker_may_start_on_a_fresh_database_at_once(empty_url
 
 
 def test_threads_may_too(empty_url: str) -> None:
-    def start(_: int) -> None:
+    def start(_: int) -> bool:
         database = Database(empty_url)
         bring_up_to_date(database)
+        is_ready = is_up_to_date(database)
         database.dispose()
+        return is_ready
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(start, range(4)))
+        assert list(pool.map(start, range(4))) == [True] * 4

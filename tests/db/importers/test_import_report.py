@@ -71,7 +71,9 @@ def test_rejects_come_back_as_a_table_with_reasons_in_both_languages(trust):
 
 def test_a_corrected_reject_file_can_be_sent_as_it_is(trust):
     report = trust.send("members", [HEAD, ["M-8", "Asha", "G-1", "90000 0000O"]])
-    trust.send_well("members", report.rejects_csv().replace("90000 0000O", "90000 00008"))
+    corrected = trust.send("members", report.rejects_csv().replace("90000 0000O", "90000 00008"))
+    assert (corrected.problems, corrected.saved) == ((), True)
+    assert "+919000000008" in [row["e164"] for row in trust.rows("member_phones")]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
