@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,14 @@ class Silence:
 class CodeTried:
     """She entered a secret number and somebody outside checked it: the digits never reach a flow or a log.
 
-    `private`: it is a number of the private programme, which proves nobody's identity.
+    `private`: what a private number leads to, as words the flow remembers; it proves nobody's identity. Empty for
+    every other number. `weak`: she entered two keys that she keeps in mind as pictures, which open the gate `picture`
+    and no other.
     """
 
     right: bool
-    private: bool = False
+    private: Mapping[str, str] = field(default_factory=dict, hash=False)
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

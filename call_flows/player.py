@@ -1,6 +1,6 @@
 """Play a flow in the terminal: `python -m call_flows.player main --keys 1,1,2,-`. Without keys it asks for each.
 
-What she can do: keys (`1`, `0`, `*`), `-` for silence, `code:right`, `code:wrong`, `code:private`,
+What she can do: keys (`1`, `0`, `*`), `-` for silence, `code:right`, `code:wrong`, `code:pictures`, `code:private`,
 `say:बचत` (a word instead of a key), `speak:12` (seconds), `talk` and `notalk` (did somebody pick up?), `hangup`.
 """
 
@@ -45,6 +45,7 @@ _USUAL: Mapping[str, FactValue] = {
     "lesson.is_unfinished": False,
     "lesson.unfinished": "none",
     "lesson.facts_heard": 0,
+    "figures.stale": "",
     "doctor.today": True,
     "crisis.on": False,
 }
@@ -52,7 +53,8 @@ _WORDS: Mapping[str, Input] = {
     "-": Silence(),
     "code:right": CodeTried(True),
     "code:wrong": CodeTried(False),
-    "code:private": CodeTried(False, private=True),
+    "code:pictures": CodeTried(True, weak=True),
+    "code:private": CodeTried(False, {"private_code": "1", "private_didi": "1", "private_age": "unknown"}),
     "talk": Talked(True),
     "notalk": Talked(False),
     "hangup": HungUp(),

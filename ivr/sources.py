@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -20,15 +20,22 @@ from db.queries import home, line
 from db.queries.line import Card
 
 # Whom the sealed flows connect to; every other transfer is to the desk.
-SAFETY_ROLE = "named:safety"
+SAFETY_ROLE, PRIVATE_ROLE = "named:safety", "named:private"
+# What a call remembers of the private number it came by: the number, the didi it leads to, what is known of her age.
+PRIVATE_CODE, PRIVATE_DIDI, PRIVATE_AGE = "private_code", "private_didi", "private_age"
 # What the caller chose so far, as the engine keeps it.
 Memory = dict[str, Any]
 Found = TypeVar("Found")
+# The figures inside a prompt that may no longer be told on a day.
+Expired = Callable[[str, date], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who a call is with, as far as it is known, and which turn of it is being answered."""
+    """Who a call is with, as far as it is known, and which turn of it is being answered.
+
+    `staff_id`: whoever of the trust's people works in it.
+    """
 
     other_party: str | None
     line: str
@@ -36,6 +43,7 @@ class Caller:
     attempt_token: str | None
     call_id: int
     turn: int
+    staff_id: int | None = None
 
 
 class Sources:
@@ -49,14 +57,18 @@ class Sources:
         desk: DeskHours,
         book: FlowBook,
         languages: tuple[str, ...] = (FIRST_LANGUAGE,),
+        expired: Expired = lambda prompt, on: (),
     ) -> None:
         self.languages = languages
+        self.expired = expired
         self.database = database
         self.caller = caller
         self.now = now
         self.desk = desk
         self.book = book
         self._found: dict[Callable[[Any], Any], Any] = {}
+        # The numbers of cases that this turn opens and says, by their need.
+        self.numbers_said: dict[str, int] = {}
 
     def once(self, look: Callable[[Sources], Found]) -> Found:
         """Return what `look` finds, asking it at most once a turn; `look` must be a function with a name."""
@@ -68,6 +80,10 @@ class Sources:
     def topics(self) -> tuple[str, ...]:
         """The topics of the lessons that may be offered to whoever rings."""
         return tuple(topic for topic, lesson in self.book.tables.lessons.items() if lesson.access == OPEN)
+
+    def is_stale(self, prompt: str) -> bool:
+        """Tell whether a prompt holds a figure that may no longer be told today."""
+        return bool(self.expired(prompt, self.today_on))
 
     @property
     def member_id(self) -> int | None:
@@ -105,9 +121,19 @@ class Sources:
         with self.database.read() as connection:
             return [phone for phone in home.safety_phones(connection) if phone != self.caller.other_party]
 
-    def phones_of(self, role: str) -> list[str]:
+    def phones_of(self, role: str, memory: Mapping[str, Any]) -> list[str]:
         """Return the phones that a transfer to `role` may ring, the best first."""
+        if role == PRIVATE_ROLE:
+            return self.private_phones(memory)
         return self.safety_phones if role == SAFETY_ROLE else self.desk_phones
+
+    def private_phones(self, memory: Mapping[str, Any]) -> list[str]:
+        """Return the phone of the one didi a private number leads to; nobody takes her place."""
+        if PRIVATE_DIDI not in memory:
+            return []
+        with self.database.read() as connection:
+            phone = home.phone_of(connection, int(memory[PRIVATE_DIDI]))
+        return [phone] if phone is not None and phone != self.caller.other_party else []
 
 
 Resolver = Callable[[Sources, Memory], FactValue]

@@ -20,6 +20,8 @@ PERSONAS: Mapping[str, Mapping[str, FactValue]] = merged(
         {"savita": {}},
         # A number in no list, ringing for the first time.
         {"unknown_number": _NO_MEMBER},
+        # In no list, and knows the line. She was given a private number; nothing else is kept of her.
+        {"zarina": {**_NO_MEMBER, "caller.new": False, "caller.first": False, "caller.notice_given": True}},
         # A number that hides itself.
         {"withheld_number": {**_NO_MEMBER, "caller.can_be_called": False}},
         *(area.PERSONAS for area in AREAS),

@@ -1,13 +1,14 @@
 """`gate`: who is listening? Nothing private is said before the right gate is passed (R6).
 
-`gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number, `picture` for two keys she
-chose by pictures, `staff` for a staff member's number; the digits are checked outside and arrive here as right or
-wrong only. `gate: alone` asks whether she is alone: everything but a yes plays the cover.
+`gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number, `picture` for it or for
+the two keys she keeps in mind as pictures, which open facts of little risk only; `staff` asks for a staff member's
+number. The digits are checked outside and arrive here as right or wrong only. `gate: alone` asks whether she is alone:
+everything but a yes plays the cover.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,15 +23,15 @@ PASSED = "passed"
 # Wrong numbers count for the whole call: leaving the question and coming back gives no new tries.
 WRONG_CODES = "wrong_codes"
 NAME, CODE, PICTURE, STAFF, ALONE = "name", "code", "picture", "staff", "alone"
-# How many digits each secret number has.
-DIGITS: Mapping[str, int] = {CODE: 4, PICTURE: 2, STAFF: 6}
+# How many digits may be entered at most.
+DIGITS: Mapping[str, int] = {CODE: 4, PICTURE: 4, STAFF: 6}
 # Whoever is not alone hears the cover, and no word before it that asks anything of her.
 _NOT_ALONE = Misses(Miss((), 1, (), COVER), Miss(("ERR.NOMATCH1",), 2, (), COVER))
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Ask who is listening; go to `passed` or `failed`, or to `private` with a number of the private programme."""
+    """Ask who is listening; go to `passed` or `failed`, or to `private` with a private number."""
 
     word: ClassVar[str] = "gate"
     kind: str
@@ -71,7 +72,7 @@ class Gate:
 
     def enter(self, visit: Visit) -> Move:
         """Ask, unless the gate was passed before in this call, or tried too often."""
-        if self.kind in visit.memory.get(PASSED, []):
+        if self._was_passed(visit.memory.get(PASSED, [])):
             return Go(self.passed)
         if self.kind in DIGITS and visit.memory.get(WRONG_CODES, 0) >= self.attempts:
             return Go(self.failed)
@@ -83,20 +84,28 @@ class Gate:
         if isinstance(given, CodeTried):
             if given.private and self.private != NOTHING:
                 visit.outcome = "passed"
+                visit.memory.update(given.private)
                 return Go(self.private)
-            return self._through(visit) if given.right else self._wrong_code(visit)
+            return self._through(visit, self._proved(given)) if given.right else self._wrong_code(visit)
         if not isinstance(given, Pressed):
             return self.misses.on_silence(visit, self.expects, self.question)
         if self.kind not in DIGITS and given.keys == "1":
-            return self._through(visit)
+            return self._through(visit, self.kind)
         if self.kind not in DIGITS and given.keys == "2":
             visit.outcome = "not_her"
             return Go(self.failed)
         return self.misses.on_wrong_key(visit, self.expects, self.question)
 
-    def _through(self, visit: Visit) -> Move:
+    def _was_passed(self, passed: Sequence[str]) -> bool:
+        return self.kind in passed or (self.kind == PICTURE and CODE in passed)
+
+    def _proved(self, given: CodeTried) -> str:
+        """Return the gate that right digits opened: her whole number opens more than her pictures."""
+        return CODE if self.kind == PICTURE and not given.weak else self.kind
+
+    def _through(self, visit: Visit, gate: str) -> Move:
         visit.outcome = "passed"
-        visit.memory[PASSED] = [*visit.memory.get(PASSED, []), self.kind]
+        visit.memory[PASSED] = [*visit.memory.get(PASSED, []), gate]
         return Go(self.passed)
 
     def _wrong_code(self, visit: Visit) -> Move:

@@ -1,4 +1,4 @@
-"""Private numbers: four digits that lead whoever knows them to one named didi, and nowhere else (domain.md §1 row 12).
+"""Private numbers: four digits that lead whoever knows them to one named didi (domain.md §1, row 12).
 
 Nobody's name, number or reason is kept with one. The handle is what the two named people call its holder among
 themselves. Digits are found by their keyed name: four of them would be tried out in seconds under any hash, so what

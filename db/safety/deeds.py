@@ -51,9 +51,13 @@ def _danger(connection: Connection, values: Mapping[str, Any], about: About) -> 
 
 
 def _pause(connection: Connection, values: Mapping[str, Any], about: About) -> None:
-    """She has begun to tell: not rung until she says when it is safe. A time she chose in an earlier call stands."""
+    """She has begun to tell: not rung until she says when it is safe. A time she chose in an earlier call stands.
+
+    After a private number it does not: the line never rings whoever gave one.
+    """
     if about.phone is not None:
-        mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at), over=False)
+        flag = Flag(UNSAFE, about.phone, None, None, about.at)
+        mark(connection, about.vault, flag, over=about.code_id is not None)
 
 
 def _slot(connection: Connection, values: Mapping[str, Any], about: About) -> None:
@@ -62,7 +66,10 @@ def _slot(connection: Connection, values: Mapping[str, Any], about: About) -> No
     if values["slot"] == NO_SLOT:
         mark(connection, about.vault, Flag(UNSAFE, about.phone, None, None, about.at))
         return
-    mark(connection, about.vault, Flag(SLOT_ONLY, about.phone, values["slot"], values["phrase"], about.at))
+    # Whoever came by a private number is rung by her didi's own phone in that time, never by the line.
+    flag, slot = (SLOT_ONLY, values["slot"]) if about.code_id is None else (UNSAFE, None)
+    phrase = values["phrase"] if slot else None
+    mark(connection, about.vault, Flag(flag, about.phone, slot, phrase, about.at))
     _open(connection, about, WISH, Priority.D1, slot=values["slot"], phrase=values["phrase"])
 
 

@@ -67,7 +67,9 @@ class Conversation:
         """Return the provider's document for a turn."""
         plays = self.services.renderer.plays(turn, self.facts.today_on)
         expects = turn.state.expects
-        dial = next(iter(self.facts.phones_of(expects.to)), None) if isinstance(expects, Transfer) else None
+        dial = None
+        if isinstance(expects, Transfer):
+            dial = next(iter(self.facts.phones_of(expects.to, turn.state.memory)), None)
         links = self.services.addresses.turn(self.call.token, number)
         return self.services.documents.document(plays, expects, links, dial)
 
@@ -108,7 +110,7 @@ class Conversation:
             "request": without_keys(hook.body) if is_hers_alone else hook.body,
             "reply": reply,
         }
-        return neutral(self.services.safety.vault, self.call.token, row) if turn.sealed else row
+        return neutral(self.services.safety.vault, self.call.token, row, turn) if turn.sealed else row
 
     def keep_sealed(self, turn: Turn, number: int, given: Input, at: datetime) -> None:
         """Write a sealed turn into the safety store. Where that fails, the call goes on all the same."""

@@ -13,6 +13,7 @@ from db.queries import line
 from db.queries.line import CallRow, Candidate
 from db.writer import Extra
 from ivr import secret_number
+from ivr.private_number import leads_to
 from ivr.services import LineServices
 
 # More keys than the question takes: perhaps a secret number, so what they were is not kept.
@@ -39,6 +40,9 @@ def tried_by(services: LineServices, call: CallRow, state: State, given: Input) 
         return Tried(given, call.member_id, ())
     now = services.clock.now()
     checked = secret_number.check(given.keys, _candidates(services, call), services.settings.secret_key, now)
+    if checked.member_id is None and (private := leads_to(services, call, state, given.keys)):
+        # Nobody's wrong try: a woman of the family must not find her own number locked for it.
+        return Tried(CodeTried(False, private), call.member_id, ())
     right = checked.member_id is not None
     return Tried(CodeTried(right), checked.member_id or call.member_id, (secret_number.count(checked, now),))
 

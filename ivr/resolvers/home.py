@@ -12,5 +12,6 @@ CODE_PHRASE = "PHR.CODE.ORDER"
 
 RESOLVERS: Mapping[str, Resolver] = {
     "safety.open": lambda facts, memory: bool(facts.safety_phones),
+    "private.open": lambda facts, memory: bool(facts.private_phones(memory)),
     "safety.phrase": lambda facts, memory: Phrase(CODE_PHRASE),
 }

@@ -17,6 +17,15 @@ from tests.fakes import FakeFacts
 from tests.journey_files import RECORDING_ID, Journey, Step, all_journeys, read, text_of, write
 
 BOOK = load_book()
+_PRIVATE = {"private_code": "1", "private_didi": "1"}
+# A private number asks for her age until she has told it once.
+TRIED = {
+    "right": CodeTried(True),
+    "wrong": CodeTried(False),
+    "pictures": CodeTried(True, weak=True),
+    "private": CodeTried(False, _PRIVATE | {"private_age": "unknown"}),
+    "private_adult": CodeTried(False, _PRIVATE | {"private_age": "no"}),
+}
 UPDATE = os.environ.get("UPDATE_JOURNEYS") == "1"
 ALL = all_journeys()
 
@@ -39,7 +48,7 @@ def as_input(step: Step) -> Input:
         case "silence":
             return Silence()
         case "code":
-            return CodeTried({"right": True, "wrong": False}[str(step.value)])
+            return TRIED[str(step.value)]
         case "speak":
             return Spoke(RECORDING_ID, int(step.value))
         case "talk":

@@ -9,6 +9,7 @@ from core.speakable import Phrase
 
 SAVITA: Mapping[str, FactValue] = {
     "safety.open": True,
+    "private.open": True,
     "safety.phrase": Phrase("PHR.CODE.ORDER"),
 }
 

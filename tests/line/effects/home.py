@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
-from db.safety.desk import SafetyDesk
+from sqlalchemy import select
+
+from db.safety import codes, tables
 from db.safety.numbers import Flag
 from tests.line.effects.left import Left, Seen
-
-NOBODY = 0
 
 
 def _flag(left: Left) -> Flag | None:
@@ -16,9 +18,18 @@ def _flag(left: Left) -> Flag | None:
 
 
 def _kinds(left: Left) -> set[str]:
-    desk = SafetyDesk(left.safety, NOBODY, left.call.started_at)
+    return set(_case_of(left)["kinds"])
+
+
+def _case_of(left: Left) -> dict[str, Any]:
+    """Return what the call's case holds; it may be kept for two people whom the journey does not know."""
     hers = left.safety.vault.name("call", left.call.token)
-    return {kind for case in desk.listing(done=False) if case.call_name == hers for kind in case.kinds}
+    with left.safety.database.read() as connection:
+        payload = connection.scalar(select(tables.cases.c.payload).where(tables.cases.c.call_name == hers))
+    if payload is None:
+        return {"kinds": [], "slot": None}
+    kept: dict[str, Any] = json.loads(left.safety.vault.open(payload, f"case:{hers}"))
+    return kept
 
 
 def _case(left: Left, kind: str, priority: str) -> bool:
@@ -35,8 +46,15 @@ def _pause(left: Left) -> bool:
 
 
 def _slot(left: Left, slot: str) -> bool:
-    flag = _flag(left)
-    return flag is not None and flag.slot == (None if slot == "none" else slot)
+    """Tell whether she may be rung then: by the line, or after a private number by her didi alone."""
+    flag, chosen = _flag(left), None if slot == "none" else slot
+    case = _case_of(left)
+    return flag is not None and flag.slot in {chosen, None} and case["slot"] == chosen
+
+
+def _age(left: Left, under_age: str) -> bool:
+    in_use = codes.in_use(left.safety.database, left.safety.vault)
+    return bool(in_use) and in_use[0].under_age is (under_age == "yes")
 
 
 SEEN: Mapping[str, Seen] = {
@@ -44,4 +62,5 @@ SEEN: Mapping[str, Seen] = {
     "safety_flag": _danger,
     "pause_calls": _pause,
     "safe_slot": _slot,
+    "age_said": _age,
 }
