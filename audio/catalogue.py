@@ -36,7 +36,7 @@ SLOTS = frozenset(
         "place", "asof", "ptp_day", "slot", "line_no", "title", "n", "item", "topic", "source", "sakhi",
         "craft", "scheme", "docs", "course", "festival", "doctor_name", "doctor_reg", "d1_window",
         "d2_window", "p1_window", "reply_window", "open_days", "open_time", "close_time", "code_phrase",
-        "case_no", "low", "high",
+        "case_no", "low", "high", "urgency", "age",
     }
 )  # fmt: skip
 
@@ -48,6 +48,7 @@ class HeardBy(StrEnum):
     CONFIRMED = "confirmed"  # she said it is her: no amounts
     CODE = "code"  # she gave her secret number
     PRIVATE = "private"  # the violence flow: inbound, alone and safe
+    STAFF = "staff"  # a didi at work gave her own number
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Disposition(StrEnum):
     WEEKLY = "weekly"
     MOVED_ON = "moved_on"
     RESUMED = "resumed"
+    STAFF_WORK = "staff_work"
     LISTENED = "listened"
     NOTHING = "nothing"
 

@@ -208,6 +208,7 @@ _ADVANCE = (
         state=bindparam("to_state"),
         status=bindparam("to_status"),
         member_id=bindparam("to_member_id"),
+        staff_id=bindparam("to_staff_id"),
         disposition=bindparam("to_disposition"),
         answered_at=bindparam("to_answered_at"),
         provider_call_id=bindparam("to_provider_call_id"),

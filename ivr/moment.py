@@ -22,6 +22,7 @@ class Moment:
     other_party: str | None
     member_id: int | None
     attempt_token: str | None
+    staff_id: int | None = None
     instalment_id: int | None = None
     meeting_on: date | None = None
 

@@ -13,7 +13,11 @@ from call_flows.nodes.gate import Gate
 from call_flows.tables import Tables
 
 # Facts about one woman. Everything else is about the line, the number that rings, or what everybody is told.
-_HERS = ("member.", "savings.", "loan.", "ledger.", "reminder.", "meeting.", "promise.", "count.", "group.", "case.")
+_HERS = (
+    *("member.", "savings.", "loan.", "ledger.", "reminder.", "meeting.", "promise.", "count.", "group.", "case."),
+    # And what one didi hears of many.
+    "staff.",
+)
 # The calls that a number nobody knows makes or gets as well. In the others a gate asks for her by her name.
 _FOR_EVERYBODY = ("main", "callback")
 # Known by the call itself: whoever holds the phone may be led by it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PromptInfo:
-    """A prompt as the checks see it. `heard_by`: anyone, confirmed, code or private (audio's catalogue)."""
+    """A prompt as the checks see it. `heard_by`: anyone, confirmed, code, private or staff (audio's catalogue)."""
 
     seconds: float
     heard_by: str

@@ -11,7 +11,7 @@ from call_flows.checks.problem import Problem, PromptInfo
 from call_flows.model import FlowBook
 from call_flows.nodes.base import Node, Spoken
 from call_flows.nodes.collect import AGAIN, RIGHT, Collect
-from call_flows.nodes.gate import ALONE, CODE, DIGITS, NAME, Gate
+from call_flows.nodes.gate import ALONE, CODE, DIGITS, NAME, STAFF, Gate
 from call_flows.nodes.lesson import lessons_of
 from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
@@ -32,7 +32,7 @@ _PRESS = "दबाइए"
 # 8 is danger, 9 says it again and 0 is the didi, whatever the question.
 _HOUSE_KEYS = frozenset("890")
 # Which gate must be passed before a prompt that not everybody may hear.
-_GATE_FOR: Mapping[str, str] = {"confirmed": NAME, "code": CODE, "private": ALONE}
+_GATE_FOR: Mapping[str, str] = {"confirmed": NAME, "code": CODE, "private": ALONE, "staff": STAFF}
 
 
 def check_words(book: FlowBook, prompts: Prompts) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def _slots(spoken: list[Spoken], prompts: Prompts) -> Iterator[tuple[str, str]]:
 
 
 def _keys(node: Node, tables: Tables, prompts: Prompts) -> Iterator[tuple[str, str]]:
-    """Compare the keys a question names with those it takes; each must end a clause: action first, then key."""
+    """Compare the keys a question names with those it offers; each must end a clause: action first, then key."""
     for asked, keys in _questions(node, tables):
         infos = [prompts[prompt] for prompt in asked if prompt in prompts]
         if len(infos) < len(asked):
@@ -101,9 +101,10 @@ def _keys(node: Node, tables: Tables, prompts: Prompts) -> Iterator[tuple[str, s
 
 
 def _questions(node: Node, tables: Tables) -> Iterator[tuple[tuple[str, ...], set[str]]]:
-    """Yield the prompts of each question a node asks, with the keys it takes."""
+    """Yield the prompts of each question a node asks, with the keys it offers."""
     if isinstance(node, Menu):
-        yield from ((form, set(node.options)) for form in node.question.forms)
+        offered = {key for key, option in node.options.items() if not option.unspoken}
+        yield from ((form, offered) for form in node.question.forms)
     elif isinstance(node, YesNo):
         keys = {key for key, answer in ANSWERS.items() if answer in node.answers}
         yield from ((form, keys) for form in node.question.forms)

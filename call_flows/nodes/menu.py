@@ -25,17 +25,21 @@ CHOICE_KEYS = frozenset("1234567")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: where it leads, what it is called in reports, and words that may be spoken instead of its key."""
+    """One choice: where it leads, what it is called in reports, and words that may be spoken instead of its key.
+
+    `unspoken`: its key is told to those it is for, and no prompt names it.
+    """
 
     to: str
     label: str
     says: tuple[str, ...]
+    unspoken: bool = False
 
     @classmethod
     def read(cls, fields: Fields) -> Option:
         """Read from YAML."""
         says = tuple(unicodedata.normalize("NFC", word) for word in fields.words("says"))
-        option = cls(fields.target("to"), fields.text("label"), says)
+        option = cls(fields.target("to"), fields.text("label"), says, fields.flag("unspoken"))
         fields.done()
         return option
 
@@ -111,8 +115,6 @@ class Menu:
 
 def _read_options(fields: Fields) -> dict[str, Option]:
     raw = fields.mapping("options")
-    if not 1 <= len(raw) <= MOST_CHOICES:
-        raise fields.error("options", f"has {len(raw)} choices; a menu offers 1 to {MOST_CHOICES}")
     options = {}
     for key, value in raw.items():
         if key not in CHOICE_KEYS:
@@ -120,4 +122,7 @@ def _read_options(fields: Fields) -> dict[str, Option]:
         if not isinstance(value, Mapping):
             raise fields.error(f"options.{key}", "must be a mapping with to and label")
         options[key] = Option.read(Fields(fields.file, fields.node, value, f"options.{key}."))
+    offered = sum(not option.unspoken for option in options.values())
+    if not 1 <= offered <= MOST_CHOICES:
+        raise fields.error("options", f"has {offered} choices; a menu offers 1 to {MOST_CHOICES}")
     return options

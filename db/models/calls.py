@@ -56,6 +56,8 @@ class Call(Base):
     billed_seconds: Mapped[int | None]
     why: Mapped[str] = mapped_column(String(32), doc="why it was made: a code with a sentence in the console")
     resumes_call_id: Mapped[int | None] = mapped_column(BigId, doc="the dropped call it took up")
+    # No foreign key, as in cases.
+    staff_id: Mapped[int | None] = mapped_column(BigId, doc="whose work it was: a didi who gave her number")
     language: Mapped[str | None] = mapped_column(String(8), doc="in which it was spoken; None: the line's first")
 
 

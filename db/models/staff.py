@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, String, Table, Text, false
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -32,6 +32,7 @@ class Staff(Base):
     """A person who works for the trust. Without e-mail and password she has no console login."""
 
     __tablename__ = "staff"
+    __table_args__ = (Index("ix_staff_phone", "phone"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)

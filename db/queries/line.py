@@ -48,6 +48,7 @@ class CallRow(NamedTuple):
     disposition: str | None
     answered_at: datetime | None
     end_reason: str | None
+    staff_id: int | None
 
 
 _PHONE: BindParameter[Any] = bindparam("phone")
@@ -106,6 +107,11 @@ class Candidate:
     secret_hash: str | None
     failures: int
     locked_until_at: datetime | None
+
+    @property
+    def holder_id(self) -> int:
+        """Her row, as the check of secret numbers calls it."""
+        return self.member_id
 
 
 _CANDIDATE = select(Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at)

@@ -93,6 +93,7 @@ def _new_call(services: LineServices, event: Answered, member_id: int | None, ho
         disposition=None,
         answered_at=hook.at,
         end_reason=None,
+        staff_id=None,
     )
 
 
@@ -126,6 +127,7 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
         "to_state": turn.state.to_json(),
         "to_status": CallStatus.IN_PROGRESS.value,
         "to_member_id": call.member_id,
+        "to_staff_id": call.staff_id,
         "to_disposition": disposition_after(call.disposition, turn.effects),
         "to_answered_at": hook.at,
         "to_provider_call_id": event.provider_call_id,

@@ -49,8 +49,10 @@ class Conversation:
     facts: CallFacts
 
     @classmethod
-    def of(cls, services: LineServices, call: CallRow, *, member_id: int | None = None) -> Conversation:
-        """Open a call; `member_id` when this very webhook proved who she is."""
+    def of(
+        cls, services: LineServices, call: CallRow, *, member_id: int | None = None, staff_id: int | None = None
+    ) -> Conversation:
+        """Open a call; `member_id` or `staff_id` when this very webhook proved who she is."""
         caller = Caller(
             other_party=call.other_party,
             line=services.settings.plivo_number,
@@ -58,6 +60,7 @@ class Conversation:
             attempt_token=call.attempt_token,
             call_id=call.id,
             turn=call.turn + 1,
+            staff_id=staff_id or call.staff_id,
         )
         book, languages = services.books.current, services.settings.languages
         facts = CallFacts(services.database, caller, services.clock.now(), services.desk, book, languages)
@@ -87,6 +90,7 @@ class Conversation:
             other_party=self.call.other_party,
             member_id=self.facts.member_id,
             attempt_token=self.call.attempt_token,
+            staff_id=self.facts.caller.staff_id,
             instalment_id=about.instalment_id if about else None,
             meeting_on=promised_meeting_on(self.facts) if promised else None,
         )
@@ -105,7 +109,8 @@ class Conversation:
             "input_kind": START if given is None else _INPUT_KINDS[type(given)],
             "input_value": given.keys if isinstance(given, Pressed) else None,
             "outcome": turn.outcome or None,
-            "said": _ENCODE([said.to_json() for said in turn.says]),
+            # Which words were said; never where a voice is kept.
+            "said": _ENCODE([said.to_json()[:2] for said in turn.says]),
             "nonce": hook.nonce,
             "request": without_keys(hook.body) if is_hers_alone else hook.body,
             "reply": reply,

@@ -36,7 +36,7 @@ def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook,
     tried = tried_by(services, call, state, services.reader.given(hook.form, state.expects))
     if isinstance(tried.given, Silence) or tried.given == NOT_ASKED:
         return too_late(services, call, hook)
-    conversation = Conversation.of(services, call, member_id=tried.member_id)
+    conversation = Conversation.of(services, call, member_id=tried.member_id, staff_id=tried.staff_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
     late = number + _AFTER_THE_END
     if turn.sealed:

@@ -17,12 +17,9 @@ from ivr.moment import Moment
 
 # A recording of which we heard, but on which no turn has decided yet.
 HEARD_OF = "heard_of"
-_TAKE_RECORDINGS = (
-    update(Recording)
-    .where(Recording.call_id == bindparam("call"), Recording.status == HEARD_OF)
-    .values(status="wanted")
-    .returning(Recording.id)
-)
+_UNDECIDED = update(Recording).where(Recording.call_id == bindparam("call"), Recording.status == HEARD_OF)
+_TAKE_RECORDINGS = _UNDECIDED.values(status="wanted").returning(Recording.id)
+_LET_GO = _UNDECIDED.values(status="discarded")
 
 
 def hear_of(call: CallRow, turn: int, recording_id: str, seconds: int, hook: Webhook) -> Extra:
@@ -51,10 +48,15 @@ def hear_of(call: CallRow, turn: int, recording_id: str, seconds: int, hook: Web
 
 
 def cut_off_recordings(call: CallRow, at: datetime) -> Extra:
-    """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50)."""
+    """Return what keeps recordings that no turn took because the line broke, and opens a case for them (R50).
+
+    What a didi spoke as an answer is let go: nobody is played words that were not sent.
+    """
 
     def run(connection: Connection) -> None:
-        if connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
+        if call.staff_id is not None:
+            connection.execute(_LET_GO, {"call": call.id})
+        elif connection.execute(_TAKE_RECORDINGS, {"call": call.id}).all():
             moment = Moment(call.id, call.turn, at, call.other_party, call.member_id, call.attempt_token)
             open_case(connection, {"kind": "question", "priority": "Q", "detail": {"cut_off": "yes"}}, moment)
 

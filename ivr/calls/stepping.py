@@ -53,7 +53,7 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
 
 
 def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
-    conversation = Conversation.of(services, call, member_id=tried.member_id)
+    conversation = Conversation.of(services, call, member_id=tried.member_id, staff_id=tried.staff_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
     try:
         return _written(conversation, turn, tried, hook)
@@ -98,6 +98,7 @@ def _write(conversation: Conversation, turn: Turn, tried: Tried, hook: Webhook, 
         "to_state": state_text(conversation.services.safety.vault, call.token, turn),
         "to_status": call.status,
         "to_member_id": tried.member_id,
+        "to_staff_id": tried.staff_id or call.staff_id,
         "to_disposition": disposition_after(call.disposition, turn.effects),
         "to_answered_at": call.answered_at,
         "to_provider_call_id": call.provider_call_id,

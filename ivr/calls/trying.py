@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from call_flows.inputs import CodeTried, Input, Pressed
+from call_flows.nodes.gate import STAFF
 from call_flows.state import State
 from call_flows.turn import Keys
 from core.calls import Direction
-from db.queries import line
+from db.queries import line, staff_line
 from db.queries.line import CallRow, Candidate
 from db.writer import Extra
 from ivr import secret_number
+from ivr.secret_number import OF_STAFF
 from ivr.private_number import leads_to
 from ivr.services import LineServices
 
@@ -22,11 +24,15 @@ NOT_ASKED = Pressed("?")
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The input as the flow may see it, who it proved her to be, and what to count."""
+    """The input as the flow may see it, who it proved her to be, and what to count.
+
+    `staff_id`: which of the trust's people it proved to be at work.
+    """
 
     given: Input
     member_id: int | None
     extras: tuple[Extra, ...]
+    staff_id: int | None = None
 
 
 def tried_by(services: LineServices, call: CallRow, state: State, given: Input) -> Tried:
@@ -38,13 +44,27 @@ def tried_by(services: LineServices, call: CallRow, state: State, given: Input) 
     if not secret or not isinstance(given, Pressed) or len(given.keys) == 1:
         # A single key is one of the house's, also where a secret number is asked: 0 for the didi, 9 again.
         return Tried(given, call.member_id, ())
+    if isinstance(expects, Keys) and expects.proves == STAFF:
+        return _of_staff(services, call, given.keys)
     now = services.clock.now()
     checked = secret_number.check(given.keys, _candidates(services, call), services.settings.secret_key, now)
-    if checked.member_id is None and (private := leads_to(services, call, state, given.keys)):
+    if checked.holder_id is None and (private := leads_to(services, call, state, given.keys)):
         # Nobody's wrong try: a woman of the family must not find her own number locked for it.
         return Tried(CodeTried(False, private), call.member_id, ())
-    right = checked.member_id is not None
-    return Tried(CodeTried(right), checked.member_id or call.member_id, (secret_number.count(checked, now),))
+    right = checked.holder_id is not None
+    return Tried(CodeTried(right), checked.holder_id or call.member_id, (secret_number.count(checked, now),))
+
+
+def _of_staff(services: LineServices, call: CallRow, digits: str) -> Tried:
+    now, key = services.clock.now(), services.settings.secret_key
+    with services.database.read() as connection:
+        people = staff_line.at_phone(connection, call.other_party) if call.other_party else []
+    # Whom we rang is a member: nobody works in her call.
+    people = people if call.direction == Direction.INBOUND else []
+    checked = secret_number.check(digits, people, key, now, OF_STAFF)
+    right = checked.holder_id is not None
+    counted = secret_number.count(checked, now, OF_STAFF)
+    return Tried(CodeTried(right), call.member_id, (counted,), checked.holder_id)
 
 
 def _candidates(services: LineServices, call: CallRow) -> Sequence[Candidate]:

@@ -83,6 +83,7 @@ def go_on(n: int, turn: int, **more: Any) -> TurnWrite:
         "to_disposition": None,
         "to_answered_at": NOW,
         "to_provider_call_id": f"uuid-{n}",
+        "to_staff_id": None,
     }
     return TurnWrite(n, step=step_row(n, turn), from_turn=turn - 1, advance=advance, **more)
 

@@ -195,6 +195,7 @@ def upgrade() -> None:
 
     op.add_column('calls', sa.Column('resumes_call_id', _BIG, nullable=True))
     op.add_column('calls', sa.Column('language', sa.String(length=8), nullable=True))
+    op.add_column('calls', sa.Column('staff_id', _BIG, nullable=True))
     op.create_index('ix_consents_phone', 'consents', ['phone', 'purpose'], unique=False)
 
     op.create_index('uq_calls_resumes_call_id', 'calls', ['resumes_call_id'], unique=True, sqlite_where=_RESUMES, postgresql_where=_RESUMES)
@@ -218,9 +219,11 @@ def upgrade() -> None:
     op.add_column('staff', sa.Column('secret_failures', sa.Integer(), server_default='0', nullable=False))
     op.add_column('staff', sa.Column('secret_locked_until_at', db.types.Instant(timezone=True), nullable=True))
     op.add_column('staff', sa.Column('is_senior', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index('ix_staff_phone', 'staff', ['phone'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_staff_phone', 'staff')
     for table, names in (
         ('staff', ('is_senior', 'secret_locked_until_at', 'secret_failures', 'secret_hash')),
         ('members', ('picture_hash', 'is_leader')),
@@ -236,7 +239,7 @@ def downgrade() -> None:
 
     op.drop_index('ix_consents_phone', 'consents')
     op.drop_index('uq_calls_resumes_call_id', 'calls')
-    for name in ('language', 'resumes_call_id'):
+    for name in ('staff_id', 'language', 'resumes_call_id'):
         op.drop_column('calls', name)
 
     # Calls to nobody we know: the older tables have no place for them.
