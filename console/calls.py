@@ -99,6 +99,7 @@ def _shown(found: CallDetail) -> dict[str, Any]:
         "first_language": FIRST_LANGUAGE,
         "member": found.member,
         "ending": sentences.ENDINGS.get(found.call.end_reason or ""),
+        "wishes": found.wishes,
         "turns": turns,
         "hidden": sum(turn.hidden for turn in turns),
         "events": timeline.events(found.events) if access.may(Permission.PROVIDER_EVENTS_VIEW) else [],

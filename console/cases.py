@@ -24,6 +24,7 @@ from db.queries import answers, case_work
 from db.queries import console_cases as queries
 from db.queries.case_work import Change
 from db.queries.console_cases import CaseFilter
+from db.queries.console_wishes import Wishes, wishes
 
 pages = Blueprint("cases", __name__)
 FILTERS = ("status", "priority", "kind", "whose", "overdue")
@@ -169,6 +170,7 @@ def shown(case_id: int, **extra: Any) -> str:
         "cases/page.html",
         case=case,
         member=case.member,
+        wishes=_wishes(case),
         detail=_codes(case.detail),
         recordings=_recordings(case),
         answers=_answers(case),
@@ -179,6 +181,11 @@ def shown(case_id: int, **extra: Any) -> str:
         workers=_workers(case) if access.may(Permission.CASE_ASSIGN) else [],
         **extra,
     )
+
+
+def _wishes(case: Case) -> Wishes:
+    with services().database.reading() as database:
+        return wishes(database, case.member_id)
 
 
 def _recordings(case: Case) -> list[Recording]:

@@ -76,6 +76,7 @@ class Disposition(StrEnum):
     ORDER = "order"
     RUMOUR = "rumour"
     STATUS = "status"
+    WISHES = "wishes"
     CALLBACK_ANSWERED = "callback_answered"
     ANSWER_HEARD = "answer_heard"
     WEEKLY = "weekly"

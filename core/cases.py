@@ -33,6 +33,7 @@ class CaseKind(StrEnum):
     HARASSMENT = "harassment"
     NOTICE_CHECK = "notice_check"
     SHIFT = "shift"
+    HER_DATA = "her_data"
 
 
 class Priority(StrEnum):

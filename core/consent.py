@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +22,35 @@ class Purpose(StrEnum):
     HEALTH_NEWS = "health_news"
     WORK_NEWS = "work_news"
     CASE_NEWS = "case_news"
+
+
+class CallWish(StrEnum):
+    """Which calls she wants from us, chosen by key (PRV.CALLOK)."""
+
+    REMINDERS = "reminders"
+    LESSONS = "lessons"
+    NONE = "none"
+
+
+# What a wish says of each purpose. One it does not name stays as it was: nobody is rung about more than before.
+WISHES: Mapping[CallWish, Mapping[Purpose, bool]] = {
+    CallWish.REMINDERS: {
+        Purpose.REMINDERS: True,
+        Purpose.LESSONS: False,
+        Purpose.HEALTH_NEWS: False,
+        Purpose.WORK_NEWS: False,
+    },
+    CallWish.LESSONS: {Purpose.REMINDERS: True, Purpose.LESSONS: True},
+    # A missed call, and an answer she asks for, are wishes of a later day: they count anew.
+    CallWish.NONE: {
+        Purpose.REMINDERS: False,
+        Purpose.LESSONS: False,
+        Purpose.HEALTH_NEWS: False,
+        Purpose.WORK_NEWS: False,
+        Purpose.CASE_NEWS: False,
+        Purpose.CALLBACK: False,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     STORY = "story"
     LITERACY = "literacy"
     RUMOUR = "rumour"
+    WISH = "wish"
 
 
 class EntryStatus(StrEnum):
@@ -58,7 +59,7 @@ WEEKLY = frozenset(
     }
 )
 # What a woman says of herself: her newest word of the week holds.
-HER_NEWEST = frozenset({EntryKind.COMING, EntryKind.RECEIPT, EntryKind.CHECKLIST, EntryKind.CARD})
+HER_NEWEST = frozenset({EntryKind.COMING, EntryKind.RECEIPT, EntryKind.CHECKLIST, EntryKind.CARD, EntryKind.WISH})
 # How many earlier figures say what is usual, and how many it takes to say anything.
 _LOOK_BACK, _AT_LEAST = 8, 2
 # One entry in twenty is looked at by somebody, whatever it says.

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from call_flows.vocabulary import frame, group, health, home, loop, mind, money, news, rights, staff, work
+from call_flows.vocabulary import frame, group, health, home, loop, mind, mine, money, news, rights, staff, work
 
-AREAS = (frame, health, mind, home, money, rights, group, work, news, loop, staff)
+AREAS = (frame, health, mind, home, money, rights, group, work, news, loop, mine, staff)

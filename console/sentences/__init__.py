@@ -12,6 +12,7 @@ from console.sentences import (
     area_home,
     area_loop,
     area_mind,
+    area_mine,
     area_money,
     area_news,
     area_rights,
@@ -35,7 +36,7 @@ from console.sentences.cases import CASE_KINDS, CASE_STATUSES, CLOCKS, DETAILS, 
 from console.sentences.endings import ENDINGS
 from console.sentences.entries import ENTRY_KINDS, ENTRY_STATUSES, ENTRY_VIEWS
 from console.sentences.notices import NOTICE_CHOICES, NOTICE_FIELDS, NOTICE_KINDS, NOTICE_STATES, NOTICE_STATUSES
-from console.sentences.people import PRIVACY_LEVELS, ROLES, SLOTS
+from console.sentences.people import CONSENT_CHANNELS, CONSENTS, PRIVACY_LEVELS, ROLES, SLOTS
 from console.sentences.reminders import ATTEMPT_STATUSES, REMINDER_STATUSES, STEPS, VERDICT_SENTENCES
 from console.sentences.steps import INPUTS, OUTCOMES
 from console.sentences.values import VALUE_STATES
@@ -55,6 +56,7 @@ _AREAS = (
     area_work,
     area_news,
     area_loop,
+    area_mine,
     area_staff,
 )
 
@@ -91,6 +93,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "detail_value": {**_OUTCOMES, **PRIORITIES, "E": CASE_KINDS[CaseKind.EMERGENCY]},
     "privacy": PRIVACY_LEVELS,
     "slot": SLOTS,
+    "consent": CONSENTS,
+    "consent_channel": CONSENT_CHANNELS,
     "recording_status": RECORDING_STATUSES,
     "purpose": _with_areas(PURPOSES, "PURPOSES"),
     "event": EVENTS,

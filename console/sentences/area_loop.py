@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 
 FLOWS: Mapping[str, Any] = {
     "status": _l("How her matter stands"),
-    "mine": _l("Her own wishes"),
     "callback": _l("Rung back after a missed call"),
     "answer": _l("Rung because something waits for her"),
     "told": _l("Her answer, or how it stands"),
@@ -18,7 +17,6 @@ FLOWS: Mapping[str, Any] = {
 
 OUTCOMES: Mapping[str, Any] = {
     "status": _l("How her matter stands"),
-    "mine": _l("Her own wishes"),
     "for_her": _l("What waits for her"),
     "all": _l("The whole menu"),
     "something_new": _l("Something new"),

@@ -41,6 +41,7 @@ DISPOSITIONS: Mapping[str, Any] = {
     Disposition.ORDER: _l("Answered an order"),
     Disposition.RUMOUR: _l("Told of a rumour"),
     Disposition.STATUS: _l("Asked how her case stands"),
+    Disposition.WISHES: _l("Told us her wishes"),
     Disposition.CALLBACK_ANSWERED: _l("Took our call back"),
     Disposition.ANSWER_HEARD: _l("Heard our answer"),
     Disposition.WEEKLY: _l("Heard the weekly lesson"),

@@ -33,6 +33,7 @@ CASE_KINDS: Mapping[str, Any] = {
     CaseKind.HARASSMENT: _l("Harassed over money"),
     CaseKind.NOTICE_CHECK: _l("Notice to approve"),
     CaseKind.SHIFT: _l("Trouble with work"),
+    CaseKind.HER_DATA: _l("Her data: see, correct, erase"),
 }
 
 PRIORITIES: Mapping[str, Any] = {

@@ -31,6 +31,7 @@ ENTRY_KINDS: Mapping[str, Any] = {
     EntryKind.STORY: _l("Story"),
     EntryKind.LITERACY: _l("Keypad lesson"),
     EntryKind.RUMOUR: _l("Rumour"),
+    EntryKind.WISH: _l("Her own wish"),
 }
 
 ENTRY_STATUSES: Mapping[str, Any] = {

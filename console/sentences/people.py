@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core.calls import StaffRole
+from core.consent import Purpose
 from core.privacy import PrivacyLevel
 
 ROLES: Mapping[str, Any] = {
@@ -30,4 +31,21 @@ SLOTS: Mapping[str, Any] = {
     "morning": _l("In the morning, 9 to 12"),
     "noon": _l("At noon, 12 to 4"),
     "evening": _l("In the evening, 4 to 8"),
+}
+
+CONSENTS: Mapping[str, Any] = {
+    Purpose.SERVICE_RECORD: _l("That we write down what she tells us"),
+    Purpose.REMINDERS: _l("Calls about meetings and instalments"),
+    Purpose.LESSONS: _l("A lesson once a week"),
+    Purpose.CALLBACK: _l("Being rung back after a missed call"),
+    Purpose.RECORDING: _l("Recording what she says"),
+    Purpose.HEALTH_NEWS: _l("Calls about health"),
+    Purpose.WORK_NEWS: _l("Calls about work, camps and classes"),
+    Purpose.CASE_NEWS: _l("Calls about her own matters"),
+}
+
+CONSENT_CHANNELS: Mapping[str, Any] = {
+    "call": _l("by phone"),
+    "in_person": _l("in person"),
+    "import": _l("from a list"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from core.ids import call_id_at
 from db.models import Attempt, Call, CallStep, Case, Group, Member, ProviderEvent, Recording, Reminder
 from db.queries.console_paging import Cursor, Query, Slice, count_capped, take
+from db.queries.console_wishes import Wishes, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class CallDetail:
     member: Member | None
     steps: list[CallStep]
     events: list[ProviderEvent]
+    wishes: Wishes
     recordings: list[Recording]
     cases: list[Case]
     attempt: Attempt | None
@@ -104,6 +106,7 @@ def detail(session: Session, call_id: int, scope: CallScope | None, *, earlier: 
         events=list(
             session.scalars(
                 select(ProviderEvent).where(ProviderEvent.call_token == call.token).order_by(ProviderEvent.id)
+        wishes=wishes(session, call.member_id),
             )
         ),
         recordings=list(

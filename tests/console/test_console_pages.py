@@ -24,6 +24,8 @@ from console import audit, filters, sentences
 from console.devices import device
 from core.calls import CallStatus, Direction, Disposition, EndReason, StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
+from core.consent import Purpose
+from core.entries import EntryKind
 from core.may_call import Verdict
 from core.reminders import AttemptStatus, ReminderStatus, Step
 from db.models import AuditEntry, Heartbeat
@@ -242,6 +244,8 @@ class TestWords:
             ("step", Step),
             ("verdict", Verdict),
             ("role", StaffRole),
+            ("consent", Purpose),
+            ("entry_kind", EntryKind),
         ],
     )
     def test_every_code_has_words(self, kind: str, codes: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.harness import Line
 from tests.line.line_caller import Caller
 
-TO_THE_CHOICE = "3444"
+TO_THE_CHOICE = "34442"
 
 
 def words_of(line: Line, reply: bytes) -> str:
