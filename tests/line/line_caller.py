@@ -8,17 +8,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag, urlencode, urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from carrier import xml
-from core.calls import CallStatus, Direction
-from core.clock import india_day
-from db.models import Attempt, Call, Errand, InstalmentRow, Loan, Member, MemberPhone, Reminder
+from db.models import Call
 from ivr.telephony.plivo.signature import sign
 from tests.harness import AUTH_TOKEN, LINE_NUMBER, PUBLIC_URL, SAVITA, Line
 
@@ -237,101 +234,3 @@ class Caller:
         self.sent.append(signed(url, fields))
         self.replies.append(post(self.line, self.sent[-1]))
         return self.replies[-1]
-
-
-def remind(line: Line, *, reminder_id: int | None = None, number: str = SAVITA, code: str = "M-1") -> Caller:
-    """Write down an intention and an attempt as the dialler does, and return the call it places, still ringing."""
-    now = line.services.clock.now()
-    with line.database.session() as session:
-        member = session.scalars(select(Member).where(Member.code == code)).one()
-        if reminder_id is None:
-            reminder_id = _intention(session, member.id, now)
-        return _placed(line, session, number, member.id, "reminder", "instalment_due", reminder_id=reminder_id)
-
-
-def ring_about(line: Line, flow: str, number: str = SAVITA, *, errand_id: int | None = None) -> Caller:
-    """As `remind`, for an errand: a call of this flow to whoever has the number, member or not."""
-    with line.database.session() as session:
-        member_id = session.scalar(select(MemberPhone.member_id).where(MemberPhone.e164 == number))
-        errand_id = errand_id or _errand(line, session, number, member_id, flow)
-        return _placed(line, session, number, member_id, flow, "errand_camp", errand_id=errand_id)
-
-
-def _errand(line: Line, session: Any, number: str, member_id: int | None, flow: str) -> int:
-    now = line.services.clock.now()
-    errand = Errand(
-        kind="camp",
-        dedupe=f"test:{next(_numbers)}",
-        phone=number,
-        member_id=member_id,
-        purpose="work_news",
-        flow=flow,
-        not_before_at=now,
-        expires_at=now + timedelta(days=1),
-        status="dialling",
-        attempts=1,
-        made_at=now,
-        changed_at=now,
-    )
-    session.add(errand)
-    session.flush()
-    return int(errand.id)
-
-
-def _placed(line: Line, session: Any, number: str, member_id: int | None, flow: str, why: str, **owed: int) -> Caller:
-    """Write down an attempt and its call, and return the call, still ringing. `owed`: the reminder or the errand."""
-    now, token, links = line.services.clock.now(), line.services.new_token(), line.services.addresses
-    call_id = 1 + (session.scalar(select(func.max(Call.id))) or 0)
-    session.add(
-        Attempt(
-            token=token,
-            call_id=call_id,
-            member_id=member_id,
-            phone=number,
-            status="accepted",
-            fence=1,
-            hold_paise=120,
-            sent_at=now,
-            **owed,
-        )
-    )
-    session.add(
-        Call(
-            id=call_id,
-            token=token,
-            direction=Direction.OUTBOUND.value,
-            other_party=number,
-            line=LINE_NUMBER,
-            member_id=member_id,
-            attempt_token=token,
-            flow=flow,
-            flow_version=line.services.books.current.version,
-            status=CallStatus.PLACED.value,
-            turn=-1,
-            started_at=now,
-            why=why,
-        )
-    )
-    return Caller(line, number, answer_url=links.answer(token), hangup_url=links.hangup(token), inbound=False)
-
-
-def _intention(session: Any, member_id: int, now: Any) -> int:
-    loan = session.scalars(select(Loan).where(Loan.member_id == member_id)).first()
-    n = 1 + (session.scalar(select(func.max(InstalmentRow.n)).where(InstalmentRow.loan_id == loan.id)) or 0)
-    today_on = india_day(now)
-    instalment = InstalmentRow(loan_id=loan.id, n=n, due_on=today_on, amount_paise=115_000, paid_paise=0)
-    session.add(instalment)
-    session.flush()
-    reminder = Reminder(
-        instalment_id=instalment.id,
-        member_id=member_id,
-        step="D-3",
-        status="dialling",
-        attempts=1,
-        expires_on=today_on,
-        planned_at=now,
-        changed_at=now,
-    )
-    session.add(reminder)
-    session.flush()
-    return int(reminder.id)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from line_caller import Caller, post, remind, signed
 from sqlalchemy import event, select, update
 
 from call_flows import engine
@@ -19,6 +18,8 @@ from db.models import Call, ProviderEvent
 from ivr.addresses import CARE
 from ivr.calls import answering
 from tests.harness import SAVITAS_NUMBER, UNKNOWN, Line, make_line
+from tests.line.line_caller import Caller, post, signed
+from tests.line.placed import remind
 
 MakeLine = Callable[..., Line]
 

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from line_caller import ANSWER, HANGUP, Caller, Sent, nonce, post, remind, signed, uuid
 from plivo.utils import validate_v3_signature
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -21,6 +20,8 @@ from ivr.telephony.plivo.reader import PlivoWebhooks
 from ivr.telephony.plivo.signature import is_genuine, sign, signed_text
 from ivr.telephony.port import BadWebhookError
 from tests.harness import AUTH_TOKEN, PUBLIC_URL, Line
+from tests.line.line_caller import ANSWER, HANGUP, Caller, Sent, nonce, post, signed, uuid
+from tests.line.placed import remind
 
 TOKEN = "not-a-real-token-0123456789abcdef"
 U = "11111111-2222-4333-8444-555555555555"

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from line_caller import Caller, uuid
 from sqlalchemy import select, update
 
 from core.clock import india_day
 from db.models import Case, Entry, Member, Notice, Recording, Staff
 from tests.harness import RUKHSANA, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line
+from tests.line.line_caller import Caller, uuid
 
 GROUP, LEADER = ("3", "4", "1"), ("3", "4", "1", "3", SAVITAS_NUMBER)
 RICE, SAKHI, STOCK = ("3", "4", "3", "1"), ("3", "4", "3", "2"), ("3", "4", "3", "4")

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from line_caller import Caller
 from sqlalchemy import select, update
 
 from core.cases import CaseKind
@@ -15,6 +14,7 @@ from db.models import Call, Member, MemberPhone
 from db.queries.console_today import urgent_cases
 from db.queries.health import rang_about_health
 from tests.harness import KAMLA, RUKHSANA, SAVITA, UNKNOWN, Line
+from tests.line.line_caller import Caller
 
 DAY = 24 * 3600
 

@@ -9,7 +9,6 @@ import json
 from typing import Any, NamedTuple
 
 import pytest
-from line_caller import Caller, remind, ring_about, uuid
 from sqlalchemy import select, update
 
 from core.clock import india_day
@@ -21,7 +20,8 @@ from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
 from tests.journey_files import Journey, Step, all_journeys
 from tests.line.effects import SEEN
 from tests.line.effects.left import Left
-from tests.line.owed import KIND, ring
+from tests.line.line_caller import Caller, uuid
+from tests.line.placed import remind, ring
 from tests.line.told import put_up_notices
 from tests.safety.people import name_safety_worker
 
@@ -64,7 +64,7 @@ def on_sqlite(shared_sqlite_line: Line) -> Line:
 def test_it_goes_through_the_line_as_written(
     journey: Journey, on_sqlite: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play(journey, on_sqlite, monkeypatch)
+    assert_it_goes_as_written(journey, on_sqlite, monkeypatch)
 
 
 @pytest.mark.postgres
@@ -72,7 +72,7 @@ def test_it_goes_through_the_line_as_written(
 def test_it_goes_the_same_way_on_postgres(
     journey: Journey, on_postgres: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play(journey, on_postgres, monkeypatch)
+    assert_it_goes_as_written(journey, on_postgres, monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def on_postgres(shared_postgres_line: Line) -> Line:
     return put_up_notices(name_safety_worker(emptied(shared_postgres_line)))
 
 
-def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+def assert_it_goes_as_written(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the call, comparing turn by turn, then look for what it left behind."""
     facts = FakeFacts(journey.caller, journey.facts)
     monkeypatch.setattr(CallFacts, "get", lambda _self, name, memory: facts.get(name, memory))
@@ -91,7 +91,7 @@ def play(journey: Journey, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
         # What the journey calls recording-1 is the latest: a provider gives each its own name.
         recording_id = uuid() if step.act == "speak" else recording_id
         act(caller, step, recording_id)
-        compare(caller, number, step)
+        assert_she_hears(caller, number, step)
     if not caller.row.ended_at:
         assert caller.hang_up().status_code == 200
     left = Left(caller.row, line.database, line.services.safety, india_day(line.services.clock.now()))
@@ -113,9 +113,7 @@ def caller_of(journey: Journey, line: Line) -> Caller:
         return remind(line)
     numbers = {"unknown_number": UNKNOWN, "withheld_number": "anonymous"}
     number = numbers.get(journey.caller, SAVITA)
-    if journey.entry in KIND:
-        return ring(line, journey.entry, number)
-    return Caller(line, number) if journey.entry == "main" else ring_about(line, journey.entry, number)
+    return Caller(line, number) if journey.entry == "main" else ring(line, journey.entry, number)
 
 
 def act(caller: Caller, step: Step, recording_id: str) -> None:
@@ -152,7 +150,7 @@ def told_of(caller: Caller, number: int, written: CallStep) -> Told:
     return Told(told[number]["said"], told[number]["outcome"])
 
 
-def compare(caller: Caller, number: int, step: Step) -> None:
+def assert_she_hears(caller: Caller, number: int, step: Step) -> None:
     """Compare a turn as it was written down with what the journey says."""
     call = caller.row
     with caller.line.database.reading() as session:

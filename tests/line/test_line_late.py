@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from line_caller import Caller, post, remind, signed, uuid
 from sqlalchemy import select
 
 from db.models import Consent, Member, MemberPhone, Recording, Reminder
 from ivr.secret_number import hash_secret
 from tests.harness import SAVITA, SAVITAS_NUMBER, Line
+from tests.line.line_caller import Caller, post, signed, uuid
+from tests.line.placed import remind
 
 
 def consents(line: Line) -> list[tuple[str, bool]]:

@@ -6,14 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from line_caller import Caller, uuid
 from sqlalchemy import select, update
 
 from audio.checks import estimate_seconds
 from db.models import Answer, Call, CallStep, Case, Consent, Errand, Staff
 from db.queries import answers
 from tests.harness import RUKHSANA, SAVITA, UNKNOWN, Line, catalogue, emptied
-from tests.line.owed import ring
+from tests.line.line_caller import Caller, uuid
+from tests.line.placed import ring
 
 TO_THE_STATUS = ("3", "4", "4", "2")
 

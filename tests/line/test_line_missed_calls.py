@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from line_caller import Caller
 from sqlalchemy import select, text
 
 from core.settings import Settings
 from db.models import Consent, Errand
 from tests.harness import KAMLA, SAVITA, UNKNOWN, Line, emptied
-from tests.line.owed import ring
+from tests.line.line_caller import Caller
+from tests.line.placed import ring
 
 
 @pytest.fixture

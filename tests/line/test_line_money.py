@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from line_caller import Caller, remind, uuid
 from sqlalchemy import select, update
 
 from console import access
@@ -19,6 +18,8 @@ from core.speakable import Count, Rupees, from_json
 from db.models import Case, InstalmentRow, Loan, Member, MemberPhone, Promise, Recording, Reminder
 from ivr.secret_number import LOCK, MAX_FAILURES, hash_secret
 from tests.harness import KAMLA, RUKHSANA, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line
+from tests.line.line_caller import Caller, uuid
+from tests.line.placed import remind
 
 RUKHSANAS_NUMBER = "6174"
 WRONG = "1357"

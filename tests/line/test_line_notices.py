@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from line_caller import Caller, ring_about, uuid
 from sqlalchemy import select, update
 
 from core.clock import india_day
@@ -17,6 +16,8 @@ from core.notices import NoticeKind
 from db.models import CallStep, Case, Consent, Entry, Errand, Group, MemberPhone, Notice, Recording, Staff
 from db.queries import console_notices, news, notice_calls
 from tests.harness import KAMLA, SAVITA, UNKNOWN, Line
+from tests.line.line_caller import Caller, uuid
+from tests.line.placed import ring
 
 # The day of the line under test.
 TODAY = date(2026, 11, 25)
@@ -409,7 +410,7 @@ class TestRemindersOfACard:
         self.until(line, "12")
         with line.database.reading() as session:
             errand_id = session.scalars(select(Errand.id)).first()
-        caller = ring_about(line, "notice_call", errand_id=errand_id)
+        caller = ring(line, "notice_call", errand_id=errand_id)
         caller.answer()
         for key in "11":
             caller.press(key)
@@ -442,8 +443,10 @@ def test_the_same_is_found_on_both_databases(line_on_both: Line) -> None:
     alert = put_up(line, NoticeKind.ALERT, area="Kakori")
     order = put_up(line, NoticeKind.ORDER, title_hi="चिकन", area="Kakori")
     with line.database.session() as session:
-        ring = notice_calls.to_ring(session.connection(), session.get_one(Notice, order), Purpose.WORK_NEWS, most=9)
-    assert [phone for _, phone in ring] == [SAVITA]
+        to_ring = notice_calls.to_ring(
+            session.connection(), session.get_one(Notice, order), Purpose.WORK_NEWS, most=9
+        )
+    assert [phone for _, phone in to_ring] == [SAVITA]
     call(line, NEWS + "1").hang_up()
     call(line, CRAFT + "2121").hang_up()
     call(line, CRAFT + "111").press("45")

@@ -12,7 +12,6 @@ import itsdangerous.timed
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from line_caller import Caller, post, remind, signed, uuid
 from sqlalchemy import update
 
 from audio.catalogue import HeardBy
@@ -20,6 +19,8 @@ from core.ids import new_token
 from db.models import Member, MemberPhone
 from ivr.addresses import PRIVATE_SECONDS, Addresses
 from tests.harness import KAMLA, RUKHSANA, SAROJ_DIDI, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, catalogue
+from tests.line.line_caller import Caller, post, signed, uuid
+from tests.line.placed import remind
 
 MakeLine = Callable[..., Line]
 CODES = ("7391", "2580")

@@ -7,13 +7,14 @@ from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import pytest
-from line_caller import ANSWER, HANGUP, Caller, Sent, post, remind, signed, uuid
 from sqlalchemy import func, select, update
 
 from carrier import xml
 from db.models import Attempt, Call, CallStep, Case, Member, MemberPhone, ProviderEvent, Recording, Reminder
 from ivr import secret_number
 from tests.harness import RUKHSANA, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line
+from tests.line.line_caller import ANSWER, HANGUP, Caller, Sent, post, signed, uuid
+from tests.line.placed import remind
 
 
 def count(line: Line, model: type, *where: object) -> int:
@@ -281,7 +282,8 @@ def two_attempts(line: Line) -> tuple[Caller, Caller, int]:
         attempt = session.scalars(select(Attempt)).one()
         attempt.status = "not_placed"
         reminder_id = attempt.reminder_id
-    assert reminder_id is not None
+        assert reminder_id is not None
+        session.get_one(Reminder, reminder_id).status = "due"
     return first, remind(line, reminder_id=reminder_id), reminder_id
 
 

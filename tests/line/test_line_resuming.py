@@ -7,12 +7,12 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from line_caller import Caller, uuid
 from sqlalchemy import select
 
 from core.cases import Priority
 from db.models import Call, Recording
 from tests.harness import SAVITA, SAVITAS_NUMBER, Line, emptied
+from tests.line.line_caller import Caller, uuid
 
 # What she does from the first word on: a day's triage, an emergency, a question she speaks, her own savings.
 SAME_DAY = ("1", "1", *["2"] * 9, "1")

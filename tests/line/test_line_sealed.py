@@ -6,7 +6,6 @@ import json
 import time
 
 import pytest
-from line_caller import Caller, post
 from prometheus_client import generate_latest
 from sqlalchemy import select, text
 
@@ -18,6 +17,7 @@ from db.safety.desk import SafetyDesk
 from db.safety.vault import BrokenSealError, Vault
 from ivr.calls import sealing, stepping
 from tests.harness import SAVITA, UNKNOWN, Line
+from tests.line.line_caller import Caller, post
 from tests.safety.people import SAFETY_DIDI, name_safety_worker
 
 # Alone · not in danger now · hurt · not forced · a call is welcome · in the evening.

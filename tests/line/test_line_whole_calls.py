@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from line_caller import HANGUP, Caller, Sent, post, remind, signed, uuid
 from sqlalchemy import func, select
 
 from carrier.people import (
@@ -30,6 +29,8 @@ from carrier.people import (
 )
 from db.models import Attempt, Call, CallStep, Case, Consent, LessonProgress, ProviderEvent, Recording, Reminder
 from tests.harness import KAMLA, RUKHSANA, SAROJ_DIDI, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, carrier_config, emptied
+from tests.line.line_caller import HANGUP, Caller, Sent, post, signed, uuid
+from tests.line.placed import remind
 
 MakeLine = Callable[..., Line]
 STORIES: dict[str, tuple[str, list[Reaction]]] = {
@@ -70,7 +71,7 @@ def live(line: Line, stories: list[str], *, seed: int = 1, picks_up: bool = True
     line.carrier.run_until_idle()
 
 
-def check_everything(line: Line, *, hangups_lost: bool = False) -> None:
+def assert_all_is_well(line: Line, *, hangups_lost: bool = False) -> None:
     """What must hold whatever the network did."""
     line.cases()  # waits for what nobody waited for
     truth = line.carrier.truth("webhook")
@@ -128,7 +129,7 @@ def repeated_turn(truth: list[dict[str, Any]], entry: dict[str, Any], nonces: se
 def test_a_call_on_a_good_network(line_with: MakeLine, story: str, picks_up: bool) -> None:
     line = line_with()
     live(line, [story], picks_up=picks_up)
-    check_everything(line)
+    assert_all_is_well(line)
     (call,) = line.calls()
     assert call.status == "ended"
     assert [case.kind for case in line.cases()].count("technical") == 0
@@ -157,7 +158,7 @@ def test_a_day_on_a_bad_network(line_with: MakeLine, faults: str, seed: int) -> 
     stories = list(STORIES)
     random.Random(seed).shuffle(stories)
     live(line, stories, seed=seed, picks_up=seed % 2 == 0)
-    check_everything(line, hangups_lost="webhook_lose" in FAULTS[faults])
+    assert_all_is_well(line, hangups_lost="webhook_lose" in FAULTS[faults])
 
 
 def test_forged_webhooks_of_a_whole_day_change_nothing(line_with: MakeLine) -> None:
@@ -172,7 +173,7 @@ def test_forged_webhooks_of_a_whole_day_change_nothing(line_with: MakeLine) -> N
 def test_a_bad_day_on_postgres(line_with: MakeLine, postgres_url: str) -> None:
     line = line_with(database_url=postgres_url, config=carrier_config(seed=5, faults=FAULTS["all of it"]))
     live(line, list(STORIES), seed=5)
-    check_everything(line, hangups_lost=True)
+    assert_all_is_well(line, hangups_lost=True)
 
 
 def test_what_she_hears_is_whole_words_from_our_own_address(line_with: MakeLine) -> None:
