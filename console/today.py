@@ -21,7 +21,7 @@ from core.case_work import case_kinds
 from core.clock import at_india, india_day
 from db.queries import console_calls, dialling
 from db.queries import console_today as queries
-from db.safety.desk import how_many_wait
+from db.safety.desk import Urgent, how_many_wait, urgent_waiting
 
 pages = Blueprint("today", __name__)
 # The worker says that it is alive several times a minute.
@@ -38,7 +38,7 @@ def page() -> str:
     """Show urgent cases, the day's calls and reminders, and whether the line is well. It looks for news by itself."""
     with services().database.reading() as database:
         shown = {**_cases(database), **_calls(database), **_reminders(database), **_health(database)}
-    shown["private_waiting"] = _private_waiting()
+    shown["private_waiting"], shown["private_urgent"] = _private_waiting(), _private_urgent()
     _write_down([(case.id, case.version) for case in shown["urgent"]])
     refreshes = access.may(Permission.CASES_VIEW) and "still" not in request.args
     return render_template("today.html", **shown, refresh_seconds=REFRESH_SECONDS if refreshes else None)
@@ -63,6 +63,17 @@ def _private_waiting() -> int | None:
     try:
         return how_many_wait(services().safety, current_user.id)
     except SQLAlchemyError:
+        return None
+
+
+def _private_urgent() -> Urgent | None:
+    """Return the private matters that must not wait; for whoever may read them, and nobody else."""
+    if not access.may(Permission.SAFETY_VIEW):
+        return None
+    try:
+        return urgent_waiting(services().safety, current_user.id)
+    except SQLAlchemyError:
+        # The page says already that the store does not answer.
         return None
 
 

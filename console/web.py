@@ -30,6 +30,7 @@ from console import (
     me,
     notices,
     private,
+    private_looks,
     recordings,
     reminders,
     reveal,
@@ -43,7 +44,7 @@ __all__ = ["ConsoleServices", "Words", "create_console"]
 
 PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
-_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, audit_page.pages, me.pages)
+_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, private_looks.pages, audit_page.pages, me.pages)
 _CALLS_WE_OWE = (answers.pages, errands.pages)
 _LEARNING = (lessons.pages, config_page.pages)
 

@@ -19,7 +19,7 @@ from console.sentences import (
     area_staff,
     area_work,
 )
-from console.sentences.area_home import PRIVATE_INPUTS, PRIVATE_KINDS
+from console.sentences.area_home import PRIVATE_ACTS, PRIVATE_INPUTS, PRIVATE_KINDS
 from console.sentences.area_loop import ERRAND_KINDS
 from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, CALL_FILTERS, OBJECTS, PARTS
 from console.sentences.calls import (
@@ -112,6 +112,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "notice_choice": NOTICE_CHOICES,
     "notice_field": NOTICE_FIELDS,
     "private_kind": PRIVATE_KINDS,
+    "private_act": PRIVATE_ACTS,
     "errand_kind": ERRAND_KINDS,
     "private_input": PRIVATE_INPUTS,
 }

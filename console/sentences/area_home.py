@@ -30,7 +30,7 @@ WHYS: Mapping[str, Any] = {}
 
 PURPOSES: Mapping[str, Any] = {}
 
-OBJECTS: Mapping[str, Any] = {}
+OBJECTS: Mapping[str, Any] = {"private": _l("Private matters")}
 
 # What the violence worker reads, and nobody else (db/safety/deeds.py, the flows `home` and `safe_didi`).
 PRIVATE_KINDS: Mapping[str, Any] = {
@@ -50,4 +50,20 @@ PRIVATE_INPUTS: Mapping[str, Any] = {
     "Pressed": _l("pressed a key"),
 }
 
-AUDIT_ACTIONS: Mapping[str, Any] = {}
+# What a worker did with the store (db/safety/desk.py, db/safety/looks.py).
+PRIVATE_ACTS: Mapping[str, Any] = {
+    "list": _l("Looked at the list"),
+    "read": _l("Read a matter"),
+    "change": _l("Changed a matter"),
+    "conflict": _l("Wanted to change a matter that somebody else had changed"),
+    "number": _l("Saw the whole number"),
+    "let_ring": _l("Let the number be rung again"),
+    "code_made": _l("Made a private number"),
+    "code_retired": _l("Retired a private number"),
+    "looks": _l("Looked at who has looked"),
+}
+
+AUDIT_ACTIONS: Mapping[str, Any] = {
+    "safety_rekeyed": _l("Changed the key of"),
+    "safety_forgotten": _l("Deleted what is past its time of"),
+}

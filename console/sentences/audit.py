@@ -55,6 +55,11 @@ AUDIT_DETAILS: Mapping[str, Any] = {
     "to": _l("to"),
     "reason": _l("reason"),
     "step": _l("number of the code"),
+    "sealed": _l("rows sealed anew"),
+    "matters": _l("matters"),
+    "turns": _l("turns of calls"),
+    "notes": _l("notes"),
+    "looks": _l("looks"),
 }
 
 # The filters of the list of calls, by their names in its address.

@@ -132,9 +132,10 @@ class SafetyDesk:
         """Let a number be rung again: the worker has spoken to her, or the key was pressed by mistake."""
         if case.phone is None:
             return
+        # Written down first: what is not written down is not done.
+        self._write_down("let_ring", case.id)
         with self.store.database.write() as connection:
             unmark(connection, self.store.vault, case.phone)
-        self._write_down("let_ring", case.id)
 
     def codes(self) -> list[Code]:
         """Return the private numbers in use that this worker is named for."""
@@ -201,3 +202,20 @@ def how_many_wait(store: SafetyStore, staff_id: int) -> int:
     waiting = _seen_by(staff_id).where(_CASES.c.status == CaseStatus.NEW.value).subquery()
     with store.database.read() as connection:
         return int(connection.scalar(select(func.count()).select_from(waiting)) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """Matters of life and death that nobody has taken up, and by when somebody must act on the first of them."""
+
+    matters: int
+    act_by_at: datetime
+
+
+def urgent_waiting(store: SafetyStore, staff_id: int) -> Urgent | None:
+    """Return what must not wait, of the cases this worker may see; None where there is nothing."""
+    urgent = (_CASES.c.status == CaseStatus.NEW.value, _CASES.c.priority == Priority.P0.value)
+    waiting = _seen_by(staff_id).where(*urgent).subquery()
+    with store.database.read() as connection:
+        matters, act_by_at = connection.execute(select(func.count(), func.min(waiting.c.respond_by_at))).one()
+    return Urgent(matters, act_by_at) if matters else None

@@ -13,5 +13,6 @@ ADDRESSES: Mapping[str, Address] = {
     "private.note": (Permission.SAFETY_CHANGE, "POST", "/private/1/note"),
     "private.move": (Permission.SAFETY_CHANGE, "POST", "/private/1/state"),
     "private.number": (Permission.SAFETY_CHANGE, "POST", "/private/1/number"),
+    "private_looks.listing": (Permission.SAFETY_VIEW, "GET", "/private/looks"),
     "private.let_ring": (Permission.SAFETY_CHANGE, "POST", "/private/1/ring"),
 }
