@@ -70,5 +70,5 @@ def populate(database_url: str) -> None:
         phones = [{"member_id": n, "e164": caller(n), "rank": 0, "shared": False} for n in numbers]
         connection.execute(insert(MemberPhone), phones)
         consent = {"purpose": "service_record", "granted": True, "given_on": date(2026, 11, 1), "recorded_at": now}
-        connection.execute(insert(Consent), [{**consent, "member_id": n, "channel": "in_person"} for n in numbers])
+        connection.execute(insert(Consent), [{**consent, "phone": caller(n), "channel": "call"} for n in numbers])
     database.dispose()

@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 from call_flows.errors import FlowRunError
 from call_flows.facts import Facts
 from call_flows.fields import COVER, DIDI, RETURN
-from call_flows.inputs import HungUp, Input, Pressed
+from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Spoke, Talked
 from call_flows.model import COVER_FLOW, FlowBook
 from call_flows.nodes.asking import MISSED, NOBODY_THERE
 from call_flows.nodes.base import Go, Move, RunFlow, TakeUp, Visit, Wait
@@ -48,7 +48,7 @@ def start(book: FlowBook, flow: str, facts: Facts, memory: Mapping[str, Any] | N
 
 def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
     """Answer one input. Raises FlowRunError when the flow cannot go on, and for a call that has ended."""
-    run = _Run(book, facts, state)
+    run = _Run(book, facts, state, acts=_is_act(given))
     if isinstance(given, HungUp):
         return run.hang_up()
     if isinstance(state.expects, Goodbye):
@@ -68,13 +68,24 @@ def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
 
 
 class _Run:
-    """One turn being worked out."""
+    """One turn being worked out. `acts`: it began with somebody doing something."""
 
-    def __init__(self, book: FlowBook, facts: Facts, state: State) -> None:
+def _is_act(given: Input) -> bool:
+    """Tell whether somebody did something: pressed, said or recorded, or talked to a person."""
+    match given:
+        case Spoke(seconds=seconds):
+            return seconds > 0
+        case Talked(connected=connected):
+            return connected
+    return isinstance(given, Pressed | CodeTried | Heard)
+
+
+    def __init__(self, book: FlowBook, facts: Facts, state: State, *, acts: bool = False) -> None:
         self.book = book
         self.before = state
         self.frames = list(state.frames)
         self.trail = list(state.trail)
+        self.acts = acts
         self.sealed = any(book.flows[frame.flow].sealed for frame in state.frames)
         # Where in this turn's words the present question begins: what key 9 says again.
         self.question_from = 0
@@ -294,3 +305,4 @@ class _Run:
             repeats=repeats,
         )
         return Turn(state, tuple(self.visit.says), tuple(self.visit.effects), outcome, slower, self.sealed)
+            acted=self.before.acted or (self.acts and outcome not in MISSED),

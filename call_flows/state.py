@@ -31,7 +31,8 @@ class State:
 
     `frames`: the flow that was started and the flows it runs, innermost last. `memory`: what the caller chose so
     far. `asked`: the words to say again on key 9. `trail`: menus passed, as (depth, node), for the star key.
-    `misses`: silences and wrong keys in a row at the current question.
+    `misses`: silences and wrong keys in a row at the current question. `acted`: somebody has done something in this
+    call that was understood, or talked to a person.
     """
 
     frames: tuple[Frame, ...]
@@ -41,6 +42,7 @@ class State:
     trail: tuple[tuple[int, str], ...] = ()
     misses: int = 0
     repeats: int = 0
+    acted: bool = False
 
     @property
     def here(self) -> Frame:
@@ -58,6 +60,7 @@ class State:
                 "trail": [list(place) for place in self.trail],
                 "misses": self.misses,
                 "repeats": self.repeats,
+                "acted": self.acted,
             }
         )
 
@@ -73,6 +76,8 @@ class State:
             trail=tuple((depth, node) for depth, node in data["trail"]),
             misses=data["misses"],
             repeats=data["repeats"],
+            # A call that began with a line that did not note it has not been silent, for all we know.
+            acted=data.get("acted", True),
         )
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from call_flows.fields import RETURN
 from call_flows.model import FlowBook
-from call_flows.nodes.base import LANGUAGE, LONG
+from call_flows.nodes.base import LANGUAGE, LONG, SILENCE
 from call_flows.nodes.gate import CODE, NAME, PASSED, PICTURE, WRONG_CODES
 from call_flows.state import SUSPENDED, Frame, State
 from call_flows.turn import Expect, Said, expect_from_json
 
-# What every call finds out anew: who is listening, and how she wants to be spoken to.
-_OF_ONE_CALL = frozenset({PASSED, WRONG_CODES, LONG, LANGUAGE})
+# What every call finds out anew: who is listening, how she wants to be spoken to, how it was before.
+_OF_ONE_CALL = frozenset({PASSED, WRONG_CODES, LONG, LANGUAGE, SILENCE})
 
 
 @dataclass(frozen=True, slots=True)

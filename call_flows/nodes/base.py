@@ -23,6 +23,8 @@ PLAYBACK = "@recording"
 LONG = "long"
 # The language she chose, in the memory of a call.
 LANGUAGE = "language"
+# How often in a row nobody did anything in the calls from this number before this one.
+SILENCE = "silence"
 # A remembered number with a name that ends so is money, in paise.
 PAISE = "_paise"
 # Where the record node keeps the provider's name of what she spoke, its length in seconds, and its address.

@@ -9,6 +9,7 @@ FACTS: Mapping[str, str] = {
     "caller.first": "this number has never called before",
     "caller.notice_given": "the privacy notice was answered from this number before",
     "caller.can_be_called": "the caller's number is known and can be rung back",
+    "caller.silence": "how often in a row this number rang and nobody did anything: no, some or often",
     "caller.language": "the language chosen from this number, if the line speaks it now",
     "line.speaks_several": "the line has a second language to choose",
     "desk.open": "a didi sits at the desk now",

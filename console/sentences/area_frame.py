@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 FLOWS: Mapping[str, Any] = {
+    "soft": _l("Met softly after silent calls"),
     "menu": _l("Menu"),
     "cover": _l("Cover words"),
     "work": _l("Work, group and schemes"),

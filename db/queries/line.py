@@ -138,8 +138,8 @@ class Acquaintance(NamedTuple):
 
     A missed call is no call yet; the call that rings her back is one.
 
-    The privacy notice counts as answered, too, where its member was asked in person. `language`: the one chosen
-    from this number, if any was.
+    The notice counts as answered from this number only: what a member was told in person must not be heard by whoever
+    holds her phone (R61). `language`: the one chosen from this number, if any was. `silent_calls`: in a row.
     """
 
     calls: int
@@ -152,26 +152,24 @@ _EARLIER_CALLS = (
     .where(
         Call.other_party == _PHONE,
         Call.answered_at.is_not(None),
+    silent_calls: int
         or_(Call.direction == "inbound", Call.why == "errand_missed_call"),
     )
     .limit(bindparam("most"))
     .subquery()
 )
-_NOTICE_BY_PHONE = exists().where(Consent.phone == _PHONE, Consent.purpose == "service_record")
-_NOTICE_BY_MEMBER = exists().where(
-    MemberPhone.e164 == _PHONE, Consent.member_id == MemberPhone.member_id, Consent.purpose == "service_record"
-)
 _ACQUAINTANCE = select(
     select(func.count()).select_from(_EARLIER_CALLS).scalar_subquery(),
-    or_(_NOTICE_BY_PHONE, _NOTICE_BY_MEMBER),
+    exists().where(Consent.phone == _PHONE, Consent.purpose == "service_record"),
     select(CallerRow.language).where(CallerRow.phone == _PHONE).scalar_subquery(),
 )
 
 
 def acquaintance(connection: Connection, e164: str, *, most: int) -> Acquaintance:
     """Return what is known of a number. Calls are counted up to `most`."""
-    calls, notice_answered, language = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
-    return Acquaintance(calls, bool(notice_answered), language)
+    calls, notice, language, silent = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
+    return Acquaintance(calls, bool(notice), language, silent or 0)
+    select(CallerRow.silent_calls).where(CallerRow.phone == _PHONE).scalar_subquery(),
 
 
 @dataclass(frozen=True, slots=True)

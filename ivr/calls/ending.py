@@ -31,6 +31,7 @@ from ivr.calls.recordings import cut_off_recordings
 from ivr.calls.request import Webhook
 from ivr.calls.sealing import state_of
 from ivr.calls.settling import Over, settle_errand
+from ivr.calls.silence import count_silence
 from ivr.services import LineServices
 
 log = structlog.get_logger(__name__)
@@ -84,6 +85,7 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
     number = call.turn + 1
     turn, extras = _last_turn(services, call, conversation, number, ending.at)
     disposition = disposition_after(call.disposition, turn.effects if turn else ())
+    counted = count_silence(call, turn.state, ending.talk_seconds, ending.at) if turn else ()
 
     goodbye = services.documents.hang_up()
 
@@ -92,7 +94,7 @@ def end_call(services: LineServices, call: CallRow, ending: Ending, hook: Webhoo
             return
         if turn is not None and hook is not None:
             connection.execute(_LAST_STEP, conversation.step(turn, number, HungUp(), hook, goodbye))
-        for extra in extras:
+        for extra in (*extras, *counted):
             extra(connection)
         cut_off_recordings(call, ending.at)(connection)
         if call.direction == Direction.OUTBOUND:

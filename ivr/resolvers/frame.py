@@ -13,6 +13,10 @@ from db.queries.line import Acquaintance
 from ivr.sources import Memory, Resolver, Sources
 
 TEACHING_CALLS = 3
+# Whoever was silent so often in a row is met softly.
+SILENT_CALLS = 3
+# What the fact of silence is for a number that did something in its last call.
+NEVER = "no"
 _DESK_DAYS = {5: "PHR.WEEKDAYS5", 6: "PHR.WEEKDAYS6", 7: "PHR.ALLDAYS"}
 _LEVEL_WORDS = {level: f"v{int(level)}" for level in PrivacyLevel}
 
@@ -40,6 +44,13 @@ def _caller_language(facts: Sources, memory: Memory) -> FactValue:
         return FIRST_LANGUAGE
     chosen = facts.once(acquaintance).language
     return chosen if chosen in facts.languages else FIRST_LANGUAGE
+
+
+def _caller_silence(facts: Sources, memory: Memory) -> FactValue:
+    if facts.caller.other_party is None:
+        return NEVER
+    silent = facts.once(acquaintance).silent_calls
+    return "often" if silent >= SILENT_CALLS else "some" if silent else NEVER
 
 
 def acquaintance(facts: Sources) -> Acquaintance:
@@ -77,6 +88,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "caller.new": _caller_new,
     "caller.first": _caller_first,
     "caller.notice_given": _caller_notice_given,
+    "caller.silence": _caller_silence,
     "caller.language": _caller_language,
     "line.speaks_several": lambda facts, memory: len(facts.languages) > 1,
     "caller.can_be_called": lambda facts, memory: facts.caller.other_party is not None,

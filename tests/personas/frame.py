@@ -13,6 +13,7 @@ SAVITA: Mapping[str, FactValue] = {
     "caller.first": False,
     "caller.notice_given": True,
     "caller.can_be_called": True,
+    "caller.silence": "no",
     "caller.language": "hi",
     "line.speaks_several": True,
     "desk.open": True,
