@@ -243,6 +243,8 @@ def add_people(line: Line) -> None:
                     Consent(
                         member_id=member.id,
                         purpose=purpose,
+                        # The notice was answered from her phone: what was said in person opens no ear there (R61).
+                        phone=phone if purpose == "service_record" else None,
                         granted=True,
                         given_on=date(2026, 11, 1),
                         recorded_at=now,

@@ -63,7 +63,9 @@ def replies(connection: Connection, member_id: int, kind: EntryKind) -> list[Rep
     return [Reply(*row) for row in connection.execute(_REPLIES, {"member": member_id, "the_kind": kind.value})]
 
 
-_ASKED = select(Consent.id).where(Consent.purpose == bindparam("purpose"), Consent.phone == bindparam("phone")).limit(1)
+_ASKED = (
+    select(Consent.id).where(Consent.purpose == bindparam("purpose"), Consent.phone == bindparam("phone")).limit(1)
+)
 
 
 def was_asked(connection: Connection, purpose: Purpose, phone: str) -> bool:

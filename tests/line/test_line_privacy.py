@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from audio.catalogue import HeardBy
 from core.ids import new_token
-from db.models import Member, MemberPhone
+from db.models import Consent, Member, MemberPhone
 from ivr.addresses import PRIVATE_SECONDS, Addresses
 from tests.harness import KAMLA, RUKHSANA, SAROJ_DIDI, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, catalogue
 from tests.line.line_caller import Caller, post, signed, uuid
@@ -128,6 +128,12 @@ GUESSES = [
     ["3", "3", "1"],
     ["3", "3", "2"],
     ["3", "4", "4", "2"],
+    ["3", "4", "4", "4", "1", "3"],
+    ["3", "4", "4", "4", "1", "2", "1357"],
+    ["3", "4", "4", "4", "3", "1357"],
+    ["3", "4", "4", "4", "4", "3"],
+    ["3", "4", "1", "1", "19"],
+    ["3", "4", "2", "3", "1"],
     ["4", "1"],
     ["4", "2"],
     ["0"],
@@ -149,6 +155,23 @@ def test_known_and_unknown_callers_hear_the_very_same_until_the_code(line: Line,
         documents.append([_TOKEN.sub(b"TOKEN", document) for document in heard])
     assert documents[0] == documents[1] == documents[2]
     assert all(b"/audio/private/" not in document for document in documents[0])
+
+
+@pytest.mark.parametrize("keys", [[], ["1"], ["2"], ["1", "2"], ["-"], ["-", "-"], ["8"]], ids="".join)
+def test_the_very_first_call_is_the_same_too(line: Line, keys: list[str]) -> None:
+    """What she agreed to in person opens nothing: the notice comes once to each number, known or not (R61)."""
+    with line.database.write() as connection:
+        connection.execute(update(Consent).values(phone=None))
+    documents = []
+    for number in (SAVITA, RUKHSANA, UNKNOWN):
+        caller = Caller(line, number)
+        heard = [caller.answer()]
+        heard += [caller.silence() if key == "-" else caller.press(key) for key in keys]
+        caller.hang_up()
+        again = Caller(line, number)
+        heard.append(again.answer())
+        documents.append([_TOKEN.sub(b"TOKEN", document) for document in heard])
+    assert documents[0] == documents[1] == documents[2]
 
 
 def test_the_right_code_from_an_unknown_number_is_a_wrong_one(line: Line) -> None:
