@@ -11,7 +11,7 @@ from core.languages import FIRST_LANGUAGE
 from core.merging import merged
 from db.engine import Database
 from ivr.resolvers import AREAS
-from ivr.sources import Caller, Memory, Resolver, Sources
+from ivr.sources import Caller, Expired, Memory, Resolver, Sources
 
 
 class CallFacts(Sources):
@@ -25,8 +25,9 @@ class CallFacts(Sources):
         desk: DeskHours,
         book: FlowBook,
         languages: tuple[str, ...] = (FIRST_LANGUAGE,),
+        expired: Expired = lambda prompt, on: (),
     ) -> None:
-        super().__init__(database, caller, now, desk, book, languages)
+        super().__init__(database, caller, now, desk, book, languages, expired)
         self._known: dict[str, FactValue] = {}
 
     def get(self, name: str, memory: Memory) -> FactValue:

@@ -78,6 +78,10 @@ class Renderer:
         """Return where a recording is: at the provider, or with us."""
         return self._addresses.stored(address.removeprefix(STORED)) if address.startswith(STORED) else address
 
+    def expired(self, prompt_id: str, on: date) -> tuple[str, ...]:
+        """Return the figures inside a prompt that may no longer be told on a day; none for one that is not ours."""
+        return self._catalogue.expired_keys(prompt_id, on) if prompt_id in self._catalogue else ()
+
     def words(self, digest: str) -> Words | None:
         """Return what a recently made utterance says."""
         return self._words.get(digest)

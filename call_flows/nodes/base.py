@@ -105,6 +105,10 @@ class Visit:
             else:
                 self.says.append(Said(str(self.value_of(prompt)), values))
 
+    def is_stale(self, question: str) -> bool:
+        """Tell whether a question holds a figure that may no longer be told, so that no answer to it would count."""
+        return question in str(self.fact("figures.stale")).split()
+
     @property
     def is_short(self) -> bool:
         """Tell whether she hears the short forms."""

@@ -1,7 +1,8 @@
 """`checklist`: ask what decides whether something may be for her. Nobody is refused by a machine.
 
 All as wanted is "likely"; any other answer, "don't know" and silence are "ask a didi". A question that `blocks` ends
-the list at once when it is not answered as wanted: what is missing is named, with what to do about it.
+the list at once when it is not answered as wanted: what is missing is named, with what to do about it. A question
+whose figure may no longer be told is left out, and a didi asks it with today's.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from call_flows.turn import Keys
 
 RESULT, GIVEN, BLOCK = "result", "answers", "block"
 LIKELY, ASK = "likely", "ask"
+# What stands for the answer to a question that was left out.
+STALE = "stale"
 EXPECTS = Keys(timeout=8)
 
 
@@ -43,7 +46,7 @@ class Checklist:
     def enter(self, visit: Visit) -> Move:
         """Ask the first question."""
         visit.here[GIVEN] = []
-        return self._ask(visit)
+        return self._go_on(visit)
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Take the answer, then end or ask the next question."""
@@ -58,7 +61,16 @@ class Checklist:
         if check.blocks != NOTHING and answer in {"yes", "no"} - {check.wants}:
             visit.memory[BLOCK] = check.play
             return self._end(visit, check.blocks, self.blocked)
-        if len(visit.here[GIVEN]) < len(checks):
+        return self._go_on(visit)
+
+    def _go_on(self, visit: Visit) -> Move:
+        """Ask the next question that may be asked, or end."""
+        checks = self._checks(visit)
+        given = visit.here[GIVEN]
+        while len(given) < len(checks) and visit.is_stale(checks[len(given)].prompt_id):
+            given = [*given, STALE]
+        visit.here[GIVEN] = given
+        if len(given) < len(checks):
             return self._ask(visit)
         if visit.here[GIVEN] == [each.wants for each in checks]:
             return self._end(visit, LIKELY, self.likely)

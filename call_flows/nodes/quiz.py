@@ -45,8 +45,11 @@ class Quiz:
         )
 
     def enter(self, visit: Visit) -> Move:
-        """Ask."""
-        visit.say((*self.ask, f"LES.{content_of(visit, private=self.private).topic}.Q"))
+        """Ask, unless the figure in question is not known today."""
+        question = f"LES.{content_of(visit, private=self.private).topic}.Q"
+        if visit.is_stale(question):
+            return Go(self.next)
+        visit.say((*self.ask, question))
         return Wait(EXPECTS)
 
     def take(self, visit: Visit, given: Input) -> Move:

@@ -11,6 +11,7 @@ FACTS: Mapping[str, str] = {
     "lesson.is_unfinished": "a lesson was begun and not finished",
     "lesson.unfinished": "the topic of a lesson begun and not finished, or none",
     "lesson.facts_heard": "how many facts of the chosen topic this number has heard",
+    "figures.stale": "the questions with a figure that is past its review: their prompts, with spaces between",
     "quiz.is_due": "a question answered wrongly from this number is to be asked once more",
     "quiz.due_topic": "the topic of that question, or none",
     "quiz.any_right": "some question was answered rightly from this number",

@@ -63,7 +63,8 @@ class Conversation:
             staff_id=staff_id or call.staff_id,
         )
         book, languages = services.books.current, services.settings.languages
-        facts = CallFacts(services.database, caller, services.clock.now(), services.desk, book, languages)
+        now, expired = services.clock.now(), services.renderer.expired
+        facts = CallFacts(services.database, caller, now, services.desk, book, languages, expired)
         return cls(services, call, facts)
 
     def document(self, turn: Turn, number: int) -> bytes:

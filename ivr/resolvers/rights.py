@@ -54,6 +54,14 @@ def _right_answers(facts: Sources, memory: Memory) -> Count:
         return Count(rights.understood(connection, facts.caller.other_party))
 
 
+def _stale_questions(facts: Sources, memory: Memory) -> FactValue:
+    """Return the questions that hold a figure nobody may tell today (R10): what is not asked is not answered."""
+    tables = facts.book.tables
+    asked = [check.prompt_id for table in tables.checklists.values() for check in table]
+    asked += [f"LES.{topic}.Q" for topic in tables.lessons]
+    return " ".join(sorted(prompt for prompt in asked if facts.is_stale(prompt)))
+
+
 RESOLVERS: Mapping[str, Resolver] = {
     "lesson.any_left": lambda facts, memory: _next_topic(facts, memory) != "none",
     "lesson.next": _next_topic,
@@ -61,6 +69,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "lesson.is_unfinished": lambda facts, memory: _unfinished(facts, memory) != "none",
     "lesson.unfinished": _unfinished,
     "lesson.facts_heard": _facts_heard,
+    "figures.stale": _stale_questions,
     "quiz.is_due": lambda facts, memory: _due_topic(facts, memory) != "none",
     "quiz.due_topic": _due_topic,
     "quiz.any_right": lambda facts, memory: _right_answers(facts, memory) != Count(0),

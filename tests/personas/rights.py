@@ -14,6 +14,7 @@ SAVITA: Mapping[str, FactValue] = {
     "lesson.is_unfinished": False,
     "lesson.unfinished": "none",
     "lesson.facts_heard": 0,
+    "figures.stale": "",
     "quiz.is_due": False,
     "quiz.due_topic": "none",
     "quiz.any_right": False,
