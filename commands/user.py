@@ -6,18 +6,20 @@ import click
 from sqlalchemy import select
 
 from commands.composition.common import clock_of, open_database
-from console.accounts import AccountError, create_login
+from console.accounts import AccountError, create_login, set_work_number
 from console.passwords import PasswordError
 from core.calls import StaffRole
 from core.settings import load_settings
+from db.audit import Act, record
 from db.models import Member
 from db.queries import line
+from db.queries.console_staff import find_staff
 from ivr.secret_number import WeakSecretError, hash_secret, is_taken
 
 
 @click.group()
 def user() -> None:
-    """Add console logins; set a member's secret number."""
+    """Add console logins; set a member's secret number, or a work number."""
 
 
 @user.command()
@@ -65,3 +67,24 @@ def secret(member_code: str, digits: str) -> None:
             raise click.ClickException(f"Not this one: {error}.") from error
         member.secret_failures, member.secret_locked_until_at = 0, None
     click.echo("Her secret number is set.")
+
+
+@user.command("work-number")
+@click.argument("staff_code")
+@click.password_option("--digits", prompt="Her six digits", help="Typed by her; shown to nobody.")
+def work_number(staff_code: str, digits: str) -> None:
+    """Set the number with which the person with staff code STAFF_CODE works by phone, in her presence."""
+    settings = load_settings()
+    with open_database(settings).session() as session:
+        staff = find_staff(session, code=staff_code)
+        if staff is None:
+            raise click.ClickException("Nobody of the staff has this code.")
+        try:
+            set_work_number(session, staff, digits, settings.secret_key)
+        except AccountError as error:
+            raise click.ClickException(str(error)) from error
+        except WeakSecretError as error:
+            raise click.ClickException(f"Not this one: {error}.") from error
+        act = Act("work_number", "staff", str(staff.id))
+        record(session, act, staff_id=None, address=None, now=clock_of(settings).now())
+    click.echo("Her work number is set.")

@@ -1,4 +1,4 @@
-"""Console logins, for the command line: add one or give it a new password."""
+"""What lets the trust's people in: console logins, and the numbers with which they work by phone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from argon2 import PasswordHasher
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
 
 from console import audit
 from console.passwords import check_password, hash_password
@@ -15,6 +16,8 @@ from core.clock import Clock
 from db.engine import Database
 from db.models import Staff
 from db.queries import console_staff as queries
+from db.queries import staff_line
+from ivr.secret_number import OF_STAFF, hash_secret, is_taken
 
 
 class AccountError(ValueError):
@@ -58,6 +61,21 @@ def create_login(
         act = audit.Act("login_set", "staff", str(staff.id), {"roles": sorted(role.value for role in roles)})
         audit.record(session, act, staff_id=None, address=None, now=clock.now())
         return staff.id
+
+
+def set_work_number(session: Session, staff: Staff, digits: str, pepper: str) -> None:
+    """Give somebody the number with which she works by phone, and no other on her phone has.
+
+    It is asked only from the phone on file as hers, so there must be one. Raises AccountError, and WeakSecretError for
+    digits that are easy to guess.
+    """
+    if not staff.phone:
+        raise AccountError("No phone is on file for her: the line knows her by it. Import the staff with it first.")
+    connection = session.connection()
+    others = [one for one in staff_line.at_phone(connection, staff.phone) if one.staff_id != staff.id]
+    if is_taken(digits, others, pepper, OF_STAFF):
+        raise AccountError("Not this one: somebody else on this phone has it. Choose another.")
+    staff_line.set_secret(connection, staff.id, hash_secret(digits, staff.id, pepper, OF_STAFF))
 
 
 def _address(email: str) -> str:

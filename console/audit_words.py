@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from console.filters import word
 
+# By phone, a person's work has the number of her call beside it.
+_CHANNELS = {"phone": lazy_gettext("phone")}
 # Which words the codes in a detail have, where they have any.
 _KINDS: Mapping[tuple[str, str], str] = {
     ("view", "filters"): "call_filter",
@@ -31,6 +33,8 @@ def _words(action: str, key: str, value: Any) -> str:
         return ", ".join(_words(action, key, one) for one in value)
     if (action, key) in _KINDS:
         return word(value, _KINDS[action, key])
-    if action == "assign":
+    if key == "channel":
+        return str(_CHANNELS.get(value, value))
+    if action == "assign" and key in {"from", "to"}:
         return str(gettext("nobody")) if value is None else str(gettext("Staff")) + f" № {value}"
     return f"№ {value}" if key in _NUMBERED else str(value)

@@ -97,6 +97,7 @@ def _shown(found: CallDetail) -> dict[str, Any]:
     return {
         "call": found.call,
         "first_language": FIRST_LANGUAGE,
+        "staff": found.staff,
         "member": found.member,
         "ending": sentences.ENDINGS.get(found.call.end_reason or ""),
         "wishes": found.wishes,

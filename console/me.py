@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import Form, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from console import audit, lockout, two_step, used_codes
 from console.access import Permission, needs
+from console.accounts import AccountError, set_work_number
 from console.passwords import is_password
 from console.services import services
 from console.sessions import IDLE, ServerSession, id_hash
 from console.users import ConsoleUser, StaffDatastore
+from db.models import Staff
 from db.queries import console_sessions as queries
+from db.queries import console_staff
+from ivr.secret_number import WeakSecretError
 
 pages = Blueprint("me", __name__)
 _NEW_SECRET = "two_step_secret"  # noqa: S105 - a key of the session, not a secret
 
 Answer = str | Response | tuple[str, int]
+
+
+class WorkNumberForm(Form):
+    """The six digits with which she works by phone, twice, and the password once more."""
+
+    digits = StringField(validators=[InputRequired(), Length(max=12)])
+    again = StringField(validators=[EqualTo("digits")])
+    password = PasswordField(validators=[InputRequired(), Length(max=200)])
 
 
 class ConfirmForm(Form):
@@ -37,10 +49,38 @@ class ConfirmForm(Form):
 @needs(Permission.OWN_ACCOUNT)
 def page() -> str:
     """Show one's own account."""
+    return _shown()
+
+
+def _shown(error: str | None = None) -> str:
     with services().database.reading() as database:
         mine = queries.sessions_of(database, current_user.id, seen_after=services().clock.now() - IDLE)
+        staff = console_staff.find_staff(database, id=current_user.id)
     own = cast(ServerSession, session)
-    return render_template("me/page.html", sessions=mine, this_session=id_hash(own.session_id or ""))
+    this_session = id_hash(own.session_id or "")
+    return render_template("me/page.html", sessions=mine, this_session=this_session, staff=staff, error=error)
+
+
+@pages.post("/me/work-number")
+@needs(Permission.CASE_CHANGE)
+def work_number() -> Answer:
+    """Set the number with which she works by phone."""
+    typed = WorkNumberForm(request.form)
+    if not typed.validate():
+        return _shown(gettext("Type the six digits twice, both times the same.")), 422
+    if not _is_my_password(ConfirmForm(request.form)):
+        return _shown(gettext("The password is not right.")), 422
+    try:
+        with services().database.session() as database:
+            staff = database.get_one(Staff, current_user.id)
+            set_work_number(database, staff, str(typed.digits.data), services().secret_key)
+            audit.record_here(database, audit.Act("work_number", "staff", str(staff.id)))
+    except WeakSecretError:
+        return _shown(gettext("Choose six digits that are not all the same and not one after the other.")), 422
+    except AccountError:
+        return _shown(gettext("Your phone is not on file, or somebody else on it has these digits.")), 422
+    flash(gettext("Your work number is set."))
+    return redirect(url_for("me.page"))
 
 
 @pages.post("/me/sessions/end")

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from call_flows.nodes.base import PLAYBACK
 from console import access
 from console.services import Words
+from core.case_work import Roles
 from core.phone import from_carrier, mask
 from db.models import CallStep, ProviderEvent, Recording
 
@@ -35,11 +37,16 @@ _ECHOES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One prompt she heard. The words are empty for a prompt that is no longer in the catalogue."""
+    """One prompt she heard. The words are empty for a voice, and for a prompt that is no longer in the catalogue."""
 
     prompt_id: str
     hi: str
     en: str
+
+    @property
+    def is_voice(self) -> bool:
+        """Tell whether it was somebody's recorded voice."""
+        return self.prompt_id == PLAYBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class EventText:
 
 
 def turns(
-    steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: access.Roles
+    steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: Roles
 ) -> list[Turn]:
     """Return the steps as a reader with `roles` may see them."""
     spoken: dict[int, list[Recording]] = {}
@@ -94,7 +101,7 @@ def _masked(found: re.Match[str]) -> str:
     return mask(from_carrier(found["digits"]) or "+" + found["digits"])
 
 
-def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: access.Roles) -> Turn:
+def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: Roles) -> Turn:
     said = _pairs(step.said)
     if not access.may_see_topic(roles, access.step_topic(step.flow, (prompt_id for prompt_id, _ in said))):
         return Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
@@ -129,4 +136,5 @@ def _said(words: Words, prompt_id: str, slots: dict[str, Any], at: datetime) -> 
 
 
 def _pairs(said: str) -> list[tuple[str, dict[str, Any]]]:
-    return [(str(prompt_id), slots or {}) for prompt_id, slots in json.loads(said)]
+    # Of what was played back to her nothing but that it was: no address leaves the row.
+    return [(str(prompt_id), slots or {}) for prompt_id, slots, *_ in json.loads(said)]

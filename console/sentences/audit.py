@@ -50,6 +50,7 @@ AUDIT_DETAILS: Mapping[str, Any] = {
     "filters": _l("filters"),
     "roles": _l("roles"),
     "call": _l("call"),
+    "channel": _l("by"),
     "member": _l("member"),
     "from": _l("from"),
     "to": _l("to"),

@@ -46,6 +46,7 @@ DISPOSITIONS: Mapping[str, Any] = {
     Disposition.ANSWER_HEARD: _l("Heard our answer"),
     Disposition.WEEKLY: _l("Heard the weekly lesson"),
     Disposition.MOVED_ON: _l("Went on in her next call"),
+    Disposition.STAFF_WORK: _l("A didi worked by phone"),
     Disposition.RESUMED: _l("Took up a dropped call"),
     Disposition.LISTENED: _l("Listened"),
     Disposition.NOTHING: _l("Nothing reached"),

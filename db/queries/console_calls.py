@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.ids import call_id_at
-from db.models import Attempt, Call, CallStep, Case, Group, Member, ProviderEvent, Recording, Reminder
+from db.models import Attempt, Call, CallStep, Case, Group, Member, ProviderEvent, Recording, Reminder, Staff
 from db.queries.console_paging import Cursor, Query, Slice, count_capped, take
 from db.queries.console_wishes import Wishes, wishes
 
@@ -40,17 +40,19 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A call with the woman it was with, if known."""
+    """A call with the woman it was with, if known, or the didi who worked in it."""
 
     call: Call
     member: Member | None
+    staff: Staff | None
 
 
 @dataclass(frozen=True, slots=True)
 class CallDetail:
-    """Everything the call page shows."""
+    """Everything the call page shows. `staff`: whose work it was; then it is no member's call."""
 
     call: Call
+    staff: Staff | None
     member: Member | None
     steps: list[CallStep]
     events: list[ProviderEvent]
@@ -64,8 +66,9 @@ class CallDetail:
 
 def page(session: Session, wanted: CallFilter, scope: CallScope | None, cursor: Cursor) -> Slice[CallRow]:
     """Return a page of calls, newest first."""
-    query = _filtered(select(Call, Member).outerjoin(Member, Member.id == Call.member_id), wanted, scope)
-    return take(session, query, Call.id, cursor).map(lambda row: CallRow(row[0], row[1]))
+    query = select(Call, Member, Staff).outerjoin(Member, Member.id == Call.member_id)
+    query = _filtered(query.outerjoin(Staff, Staff.id == Call.staff_id), wanted, scope)
+    return take(session, query, Call.id, cursor).map(lambda row: CallRow(row[0], row[1], row[2]))
 
 
 def count(session: Session, wanted: CallFilter, scope: CallScope | None) -> tuple[int, bool]:
@@ -101,6 +104,7 @@ def detail(session: Session, call_id: int, scope: CallScope | None, *, earlier: 
     attempt = session.scalars(select(Attempt).where(Attempt.token == call.token)).one_or_none()
     return CallDetail(
         call=call,
+        staff=session.get(Staff, call.staff_id) if call.staff_id is not None else None,
         member=member_card(session, call.member_id),
         steps=list(session.scalars(select(CallStep).where(CallStep.call_id == call_id).order_by(CallStep.turn))),
         events=list(
