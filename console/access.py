@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from call_flows.reader import load_book
 from core.calls import Disposition, StaffRole
 from core.case_work import ANSWERERS, CASE_WORKERS, LISTENERS, URGENT_CLOSERS, Roles
+from db.queries.sealed_calls import NEUTRAL_FLOW
 
 DIDI, DOCTOR, SUPERVISOR = StaffRole.DIDI, StaffRole.DOCTOR, StaffRole.SUPERVISOR
 LOAN_OFFICER, VIOLENCE_WORKER = StaffRole.LOAN_OFFICER, StaffRole.VIOLENCE_WORKER
@@ -140,7 +141,8 @@ def only_money(roles: Roles) -> bool:
 
 @cache
 def _flow_topics() -> Mapping[str, Topic]:
-    return {flow.name: Topic(flow.topic) for flow in load_book().flows.values()}
+    # A turn that leaves nothing but its neutral name is as private as what it hides.
+    return {NEUTRAL_FLOW: Topic.VIOLENCE} | {flow.name: Topic(flow.topic) for flow in load_book().flows.values()}
 
 
 def flow_topic(flow: str) -> Topic:

@@ -11,6 +11,7 @@ from typing import Any
 
 from call_flows.nodes.base import PLAYBACK
 from console import access
+from console.access import Topic
 from console.services import Words
 from core.case_work import Roles
 from core.phone import from_carrier, mask
@@ -78,11 +79,15 @@ class EventText:
 def turns(
     steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: Roles
 ) -> list[Turn]:
-    """Return the steps as a reader with `roles` may see them."""
+    """Return the steps as a reader with `roles` may see them; those about violence are not there for others at all.
+
+    To count them as hidden would tell a supervisor, who may read all the rest, what the call was about.
+    """
     spoken: dict[int, list[Recording]] = {}
     for recording in recordings:
         spoken.setdefault(recording.turn, []).append(recording)
-    return [_turn(step, tuple(spoken.get(step.turn, ())), words, roles) for step in steps]
+    shown = (_turn(step, tuple(spoken.get(step.turn, ())), words, roles) for step in steps)
+    return [turn for turn in shown if turn is not None]
 
 
 def events(rows: Iterable[ProviderEvent]) -> list[EventText]:
@@ -101,10 +106,11 @@ def _masked(found: re.Match[str]) -> str:
     return mask(from_carrier(found["digits"]) or "+" + found["digits"])
 
 
-def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: Roles) -> Turn:
+def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles: Roles) -> Turn | None:
     said = _pairs(step.said)
-    if not access.may_see_topic(roles, access.step_topic(step.flow, (prompt_id for prompt_id, _ in said))):
-        return Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
+    topic = access.step_topic(step.flow, (prompt_id for prompt_id, _ in said))
+    if not access.may_see_topic(roles, topic):
+        return None if topic is Topic.VIOLENCE else Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
     return Turn(
         at=step.at,
         turn=step.turn,
