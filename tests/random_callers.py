@@ -9,25 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from random import Random
 from typing import Any
 
 from audio import catalogue as audio_catalogue
 from audio.checks import estimate_seconds
 from call_flows import engine
-from call_flows.checks.places import ENTRIES
-from call_flows.facts import FactValue, as_case
 from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence, Spoke, Talked
-from call_flows.links import links_of, raw_flow, word_of
 from call_flows.model import FlowBook
 from call_flows.nodes.base import PLAYBACK, Node
 from call_flows.nodes.collect import Collect
 from call_flows.nodes.menu import Menu
 from call_flows.state import Turn
 from call_flows.turn import Goodbye, Keys, Speech, Transfer
-from tests.fakes import PERSONAS, SAVITA, FakeFacts
-from tests.journey_files import all_journeys
+from tests.random_worlds import World, Worlds
 
 # After so many turns a caller who does anything is left alone.
 LONGEST_CALL = 30
@@ -35,19 +30,8 @@ LONGEST_CALL = 30
 WORLDS_KEPT = 12
 # After how many calls it is looked up which ways nobody has gone.
 WISHED_ANEW = 50
-# What the way of a branch is called that no case leads.
-OTHERWISE = "otherwise"
 CATALOGUE = audio_catalogue.load()
 SECONDS = {prompt_id: estimate_seconds(prompt.hi) for prompt_id, prompt in CATALOGUE.items()}
-# What the world outside may be for everybody, and for a number in no list.
-SWITCHES = ("desk.open", "didi.reachable", "doctor.today", "caller.first", "crisis.on")
-# Values a fact may have that no woman of the journeys has.
-MORE_VALUES: Mapping[str, tuple[FactValue, ...]] = {
-    "lesson.unfinished": ("none", "oldage", "ration"),
-    "lesson.next": ("none", "oldage", "eshram"),
-}
-# What is so in the journeys, over and above who rings.
-TOLD = [journey.facts for journey in all_journeys()]
 
 
 class WatchedBook(FlowBook):
@@ -69,39 +53,6 @@ def watched(book: FlowBook) -> WatchedBook:
     return made
 
 
-class WorldFacts(FakeFacts):
-    """The facts of one world. What a caller goes through one by one comes to an end: nothing comes twice."""
-
-    def get(self, name: str, memory: Mapping[str, object]) -> FactValue:
-        """Return the fact `name`."""
-        value = super().get(name, memory)
-        return "none" if name.endswith("_next") and value in memory.values() else value
-
-
-@dataclass(frozen=True)
-class World:
-    """Who rings, or is rung, and what is so while she does."""
-
-    persona: str
-    changes: Mapping[str, FactValue]
-
-    @cached_property
-    def facts(self) -> WorldFacts:
-        """Everything that is so."""
-        return WorldFacts(self.persona, self.changes)
-
-    @property
-    def has_code(self) -> bool:
-        """Tell whether she could know a secret number: a number in no list has none."""
-        return self.facts.values["member.name"] is not None
-
-    @cached_property
-    def with_a_didi(self) -> WorldFacts:
-        """The same while somebody is there to talk to."""
-        there = {name: True for name in self.facts.values if name in {"desk.open", "didi.reachable", "safety.open"}}
-        return WorldFacts(self.persona, {**self.changes, **there})
-
-
 @dataclass(frozen=True)
 class Standing:
     """A call somewhere on its way: how it began, what was done so far, and its last turn.
@@ -120,95 +71,6 @@ class Standing:
     def turned_to(self, world: World) -> Standing:
         """Return the same call in a world that has changed."""
         return replace(self, world=world, done=(*self.done, world))
-
-
-class Worlds:
-    """Makes worlds whose facts fit together."""
-
-    def __init__(self, book: FlowBook) -> None:
-        self.values = {name: values for name, values in _branched_on(book).items() if len(values) > 1}
-        self.entries = [name for name in ENTRIES if name in book.flows]
-        self._ways = list(_ways_by_fact(book))
-        self._wished: dict[str, list[FactValue]] = {}
-
-    def wish(self, visited: set[tuple[str, str]]) -> None:
-        """Prefer, from now on, facts that lead from a node somebody came to, to one nobody came to."""
-        self._wished = {}
-        for here, fact, case, target in self._ways:
-            if here in visited and target not in visited and fact in self.values:
-                fitting = [value for value in self.values[fact] if case in {as_case(value), OTHERWISE}]
-                self._wished.setdefault(fact, []).extend(fitting)
-
-    def make(self, rng: Random) -> World:
-        """Return any world."""
-        return self.make_for(rng, rng.choice(list(PERSONAS)))
-
-    def make_for(self, rng: Random, persona: str) -> World:
-        """Return any world of one woman."""
-        if {**SAVITA, **PERSONAS[persona]}["member.name"] is None:
-            return World(persona, {name: rng.random() < 0.5 for name in SWITCHES if rng.random() < 0.5})
-        # In some worlds there is much, in others little: each alone would seldom have all or nothing.
-        much = rng.choice((0.1, 0.5, 0.95))
-        changed = [name for name in self.values if rng.random() < 0.8]
-        changes = {name: self._value(rng, name, much) for name in changed}
-        changes.update({name: rng.choice(values) for name, values in self._wished.items() if rng.random() < 0.7})
-        return World(persona, _consistent(persona, changes))
-
-    def _value(self, rng: Random, name: str, much: float) -> FactValue:
-        values = self.values[name]
-        return rng.random() < much if isinstance(values[0], bool) else rng.choice(values)
-
-    def entry(self, rng: Random, world: World) -> str:
-        """Return how a call begins in it: she rings us, or we ring her; only members are rung."""
-        return "main" if not world.has_code or rng.random() < 0.4 else rng.choice(self.entries)
-
-
-def _ways_by_fact(book: FlowBook) -> Iterator[tuple[tuple[str, str], str, str, tuple[str, str]]]:
-    """Yield every way that a fact decides on: from which node, by which fact and case, to which node."""
-    for flow in book.flows:
-        for name, node in raw_flow(book, flow)["nodes"].items():
-            if word_of(node) == "branch":
-                for link in links_of(node):
-                    if link.to in book.flows[flow].nodes:
-                        yield (flow, name), node["branch"], link.name, (flow, link.to)
-
-
-def _branched_on(book: FlowBook) -> dict[str, list[FactValue]]:
-    """Return the facts that flows branch on, with values that lead different ways."""
-    branched: dict[str, set[str]] = {}
-    for flow in book.flows:
-        for node in raw_flow(book, flow)["nodes"].values():
-            if word_of(node) == "branch" and not node["branch"].startswith("$"):
-                branched.setdefault(node["branch"], set()).update(node["cases"])
-    cases = {name: {case: _value_of(case) for case in sorted(found)} for name, found in branched.items()}
-    for name, found in cases.items():
-        known = [SAVITA[name], *(facts[name] for facts in (*PERSONAS.values(), *TOLD) if name in facts)]
-        found.update({str(value): value for value in (*known, *MORE_VALUES.get(name, ())) if value is not None})
-        if any(isinstance(value, bool) for value in found.values()):
-            found.update({str(value): value for value in (True, False)})
-        elif set(found) <= branched[name]:
-            # All values so far are cases: one more leads the other way.
-            found["some"] = "some"
-    # A member's facts have values; that nobody knows them is what a number in no list is for.
-    return {name: list(dict.fromkeys(found.values())) for name, found in cases.items()}
-
-
-def _value_of(case: str) -> FactValue:
-    if case in {"yes", "no"}:
-        return case == "yes"
-    return int(case) if case.isdecimal() else case
-
-
-def _consistent(persona: str, changes: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    """Return changes that fit together, and give what a flow then speaks of a value that can be spoken."""
-    values = {**SAVITA, **PERSONAS[persona], **changes}
-    fitting = {name: SAVITA[name] for name, value in values.items() if value is None}
-    fitting.update(changes)
-    if values["lesson.unfinished"] == "none":
-        fitting["lesson.is_unfinished"] = False
-    if values["lesson.next"] == "none":
-        fitting["lesson.any_left"] = False
-    return fitting
 
 
 @dataclass
@@ -270,49 +132,90 @@ class Report:
     broken: list[str] = field(default_factory=list)
 
 
+class _Places:
+    """Where calls have stood, for others to go on from there."""
+
+    def __init__(self) -> None:
+        self.kept: list[Standing] = []
+        self._known: Counter[tuple[object, ...]] = Counter()
+        self._tried: Counter[tuple[object, ...]] = Counter()
+
+    def keep(self, standing: Standing) -> None:
+        """Keep a place, unless enough calls have come to it."""
+        place = _place(standing.turn)
+        self._known[place] += 1
+        if self._known[place] <= WORLDS_KEPT:
+            self.kept.append(standing)
+
+    def rarely_tried(self, rng: Random) -> Standing:
+        """Return one of a few places drawn by lot, the one from which the fewest calls went on."""
+        standing = min(rng.choices(self.kept, k=8), key=lambda one: self._tried[_place(one.turn)])
+        self._tried[_place(standing.turn)] += 1
+        return standing
+
+
+@dataclass
+class _Run:
+    """Many calls, one after the other, all by one chance."""
+
+    book: WatchedBook
+    rules: tuple[Rule, ...]
+    worlds: Worlds
+    rng: Random
+    places: _Places = field(default_factory=_Places)
+    report: Report = field(default_factory=Report)
+
+    def call(self) -> None:
+        """Let one caller do what she is in the habit of, until the call is over."""
+        self.report.calls += 1
+        habit = Habit.draw(self.rng)
+        standing = self._begin()
+        self._check(None, standing)
+        for _ in range(LONGEST_CALL):
+            if isinstance(standing.turn.state.expects, Goodbye) or len(self.report.broken) > 20:
+                return
+            before, given = standing, habit.act(self.rng, self.book, standing.turn, standing.world)
+            try:
+                standing = go_on(self.book, before, given)
+            except Exception as error:
+                self.report.broken.append(f"{error!r} at {given!r} after {before}")
+                return
+            self.report.turns += 1
+            self._check(before, standing)
+            self.places.keep(standing)
+
+    def _begin(self) -> Standing:
+        """Return a new call, or one that goes on where few have been, perhaps in a world that has changed."""
+        rng = self.rng
+        if not self.places.kept or rng.random() >= 0.7:
+            world = self.worlds.make(rng)
+            return begin(self.book, self.worlds.entry(rng, world), world)
+        standing = self.places.rarely_tried(rng)
+        if rng.random() >= 0.5:
+            return standing
+        return standing.turned_to(self.worlds.make_for(rng, standing.world.persona))
+
+    def _check(self, before: Standing | None, after: Standing) -> None:
+        for rule in self.rules:
+            problems = rule(self.book, before or after, after, self.rng)
+            self.report.broken += [f"{problem} in {after}" for problem in problems]
+
+
 def ring(book: FlowBook, rules: tuple[Rule, ...], calls: int, seed: int) -> Report:
     """Let `calls` callers ring; each turn has to keep every rule.
 
     As many again may ring as long as there is a node that nobody came to.
     """
     nodes = {(flow.name, node) for flow in book.flows.values() for node in flow.nodes}
-    watched_book, worlds, report = watched(book), Worlds(book), Report()
-    places: list[Standing] = []
-    known: Counter[tuple[object, ...]] = Counter()
-    tried: Counter[tuple[object, ...]] = Counter()
-    rng = Random(seed)
+    run = _Run(watched(book), rules, Worlds(book), Random(seed))
     for number in range(2 * calls):
-        if number >= calls and nodes <= watched_book.visited:
+        if number >= calls and nodes <= run.book.visited:
             break
         if number % WISHED_ANEW == 0:
-            worlds.wish(watched_book.visited)
-        report.calls += 1
-        habit = Habit.draw(rng)
-        if places and rng.random() < 0.7:
-            standing = min(rng.choices(places, k=8), key=lambda one: tried[_place(one.turn)])
-            tried[_place(standing.turn)] += 1
-            if rng.random() < 0.5:
-                standing = standing.turned_to(worlds.make_for(rng, standing.world.persona))
-        else:
-            standing = _begin(watched_book, worlds, rng)
-        _check(watched_book, rules, None, standing, rng, report)
-        for _ in range(LONGEST_CALL):
-            if isinstance(standing.turn.state.expects, Goodbye) or len(report.broken) > 20:
-                break
-            before, given = standing, habit.act(rng, book, standing.turn, standing.world)
-            try:
-                standing = go_on(watched_book, before, given)
-            except Exception as error:
-                report.broken.append(f"{error!r} at {given!r} after {before}")
-                break
-            report.turns += 1
-            _check(watched_book, rules, before, standing, rng, report)
-            place = _place(standing.turn)
-            known[place] += 1
-            if known[place] <= WORLDS_KEPT:
-                places.append(standing)
-    report.visited = watched_book.visited
-    return report
+            run.worlds.wish(run.book.visited)
+        run.call()
+    run.report.visited = run.book.visited
+    return run.report
 
 
 def _place(turn: Turn) -> tuple[object, ...]:
@@ -330,18 +233,6 @@ def go_on(book: FlowBook, standing: Standing, given: Input) -> Standing:
 def begin(book: FlowBook, entry: str, world: World, memory: Mapping[str, Any] | None = None) -> Standing:
     """Return a call that has just been answered."""
     return Standing(entry, world, (world,), engine.start(book, entry, world.facts, memory))
-
-
-def _begin(book: FlowBook, worlds: Worlds, rng: Random) -> Standing:
-    world = worlds.make(rng)
-    return begin(book, worlds.entry(rng, world), world)
-
-
-def _check(
-    book: FlowBook, rules: tuple[Rule, ...], before: Standing | None, after: Standing, rng: Random, report: Report
-) -> None:
-    for rule in rules:
-        report.broken += [f"{problem} in {after}" for problem in rule(book, before or after, after, rng)]
 
 
 def seconds_of(turn: Turn) -> float:

@@ -144,16 +144,16 @@ def test_any_history(new_world: Any, history: list[str]) -> None:
         world.due_reminder()
     world.errand(1, phone="+919000000001", kind=ErrandKind.CASE_NEWS)
     world.errand()
-    _play(world, history)
-
-
-def _play(world: Any, history: list[str]) -> None:
     network = Network(world)
     for act in history:
         ACTS[act](world, network)
         assert network.wrongs == []
-        _check(world, network)
-    # Whatever happened: once the provider answers again, everything comes to an end.
+        _assert_nobody_is_rung_twice(world, network)
+    _assert_everything_ends(world, network)
+
+
+def _assert_everything_ends(world: Any, network: Network) -> None:
+    """Whatever happened: once the provider answers again, everything comes to an end."""
     world.lookup.is_out = False
     for _ in range(6):
         wait(60)(world, network)
@@ -162,7 +162,7 @@ def _play(world: Any, history: list[str]) -> None:
     assert not [one for one in (*world.rows(Reminder), *world.rows(Errand)) if one.status == "dialling"]
 
 
-def _check(world: Any, network: Network) -> None:
+def _assert_nobody_is_rung_twice(world: Any, network: Network) -> None:
     attempts = world.rows(Attempt)
     alive = [one.phone for one in attempts if one.status in LIVE_ATTEMPTS]
     assert len(alive) == len(set(alive)), "two attempts to one phone are alive"
