@@ -12,10 +12,6 @@ _INDIAN_LANDLINE = re.compile(r"\+91[1-8]\d{9}")
 _BARRED = re.compile(r"\+91(140|160|1800|1860|1900|186|190)\d*")
 
 
-class PhoneError(ValueError):
-    """This is not a phone number we can use."""
-
-
 def is_e164(text: str) -> bool:
     """Tell whether `text` is a number in E.164 form."""
     return bool(_E164.fullmatch(text))

@@ -21,7 +21,6 @@ from db.importers.text import (
 )
 
 NAME_LENGTH = 120
-CODE_LENGTH = 32
 # No loan or saving of a self-help group comes near ten crore rupees; a slipped zero or a phone number does.
 MAX_PAISE = 10_00_00_000 * 100
 

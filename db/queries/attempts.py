@@ -72,40 +72,42 @@ def claim(connection: Connection, intent: Intent) -> bool:
     if _claim(connection, intent).rowcount != 1:
         # Nothing got updated: another dialler got there first.
         return False
-    connection.execute(
-        _NEW_ATTEMPT,
-        {
-            "token": intent.token,
-            "call_id": intent.call_id,
-            "reminder_id": intent.reminder_id,
-            "errand_id": intent.errand_id,
-            "member_id": intent.member_id,
-            "phone": intent.phone,
-            "status": AttemptStatus.SENDING.value,
-            "fence": intent.fence,
-            "hold_paise": intent.hold_paise,
-            "sent_at": intent.at,
-        },
-    )
-    connection.execute(
-        _NEW_CALL,
-        {
-            "id": intent.call_id,
-            "token": intent.token,
-            "direction": Direction.OUTBOUND.value,
-            "other_party": intent.phone,
-            "line": intent.line,
-            "member_id": intent.member_id,
-            "attempt_token": intent.token,
-            "flow": intent.flow,
-            "flow_version": intent.flow_version,
-            "status": CallStatus.PLACED.value,
-            "turn": NEVER_ANSWERED,
-            "started_at": intent.at,
-            "why": intent.why,
-        },
-    )
+    connection.execute(_NEW_ATTEMPT, _attempt_row(intent))
+    connection.execute(_NEW_CALL, _call_row(intent))
     return True
+
+
+def _attempt_row(intent: Intent) -> dict[str, Any]:
+    return {
+        "token": intent.token,
+        "call_id": intent.call_id,
+        "reminder_id": intent.reminder_id,
+        "errand_id": intent.errand_id,
+        "member_id": intent.member_id,
+        "phone": intent.phone,
+        "status": AttemptStatus.SENDING.value,
+        "fence": intent.fence,
+        "hold_paise": intent.hold_paise,
+        "sent_at": intent.at,
+    }
+
+
+def _call_row(intent: Intent) -> dict[str, Any]:
+    return {
+        "id": intent.call_id,
+        "token": intent.token,
+        "direction": Direction.OUTBOUND.value,
+        "other_party": intent.phone,
+        "line": intent.line,
+        "member_id": intent.member_id,
+        "attempt_token": intent.token,
+        "flow": intent.flow,
+        "flow_version": intent.flow_version,
+        "status": CallStatus.PLACED.value,
+        "turn": NEVER_ANSWERED,
+        "started_at": intent.at,
+        "why": intent.why,
+    }
 
 
 def _claim(connection: Connection, intent: Intent) -> CursorResult[Any]:
