@@ -30,6 +30,7 @@ from console import (
     me,
     notices,
     private,
+    private_codes,
     private_looks,
     recordings,
     reminders,
@@ -44,7 +45,8 @@ __all__ = ["ConsoleServices", "Words", "create_console"]
 
 PREFIX = "/console"
 _PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
-_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, private.pages, private_looks.pages, audit_page.pages, me.pages)
+_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, audit_page.pages, me.pages)
+_PRIVATE = (private.pages, private_codes.pages, private_looks.pages)
 _CALLS_WE_OWE = (answers.pages, errands.pages)
 _LEARNING = (lessons.pages, config_page.pages)
 
@@ -64,7 +66,7 @@ def create_console(services: ConsoleServices) -> Flask:
     login.init_login(app, services)
     app.before_request(access.guard)
     errors.init_errors(app)
-    for pages in (*_PAGES, *_MORE_PAGES, *_CALLS_WE_OWE, *_LEARNING):
+    for pages in (*_PAGES, *_MORE_PAGES, *_PRIVATE, *_CALLS_WE_OWE, *_LEARNING):
         app.register_blueprint(pages, url_prefix=PREFIX)
 
     @app.get("/")

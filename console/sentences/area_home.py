@@ -12,6 +12,7 @@ PRIVATE = _l("Private")
 FLOWS: Mapping[str, Any] = {
     "home": PRIVATE,
     "safe_didi": PRIVATE,
+    "named_didi": PRIVATE,
     # What a sealed turn is called, whatever it was about.
     "talk": _l("Talk"),
 }
@@ -40,6 +41,7 @@ PRIVATE_KINDS: Mapping[str, Any] = {
     "child": _l("She is under eighteen"),
     "asked_for_didi": _l("She wanted to talk to the didi"),
     "wish": _l("She may be rung at a time she chose"),
+    "private_number": _l("She gave her private number"),
     "danger_key": _l("The call was hidden: somebody came, or she was not alone"),
 }
 
@@ -48,6 +50,7 @@ PRIVATE_INPUTS: Mapping[str, Any] = {
     "HungUp": _l("hung up"),
     "Talked": _l("the transfer ended"),
     "Pressed": _l("pressed a key"),
+    "CodeTried": _l("gave her private number"),
 }
 
 # What a worker did with the store (db/safety/desk.py, db/safety/looks.py).

@@ -15,4 +15,7 @@ ADDRESSES: Mapping[str, Address] = {
     "private.number": (Permission.SAFETY_CHANGE, "POST", "/private/1/number"),
     "private_looks.listing": (Permission.SAFETY_VIEW, "GET", "/private/looks"),
     "private.let_ring": (Permission.SAFETY_CHANGE, "POST", "/private/1/ring"),
+    "private_codes.listing": (Permission.SAFETY_VIEW, "GET", "/private/numbers"),
+    "private_codes.make": (Permission.SAFETY_CHANGE, "POST", "/private/numbers"),
+    "private_codes.retire": (Permission.SAFETY_CHANGE, "POST", "/private/numbers/retire"),
 }
