@@ -56,10 +56,14 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Connect her to a person. `to` is a role the outside resolves to a phone; it rings `ring` seconds."""
+    """Connect her to a person. `to` is a role the outside resolves to a phone; it rings `ring` seconds.
+
+    `attempt`: the how manyth try in a row this is, from 1: where several phones may ring, another one each time.
+    """
 
     to: str
     ring: int = 25
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)

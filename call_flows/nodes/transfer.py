@@ -15,12 +15,13 @@ from call_flows.turn import Transfer as WaitForTransfer
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Ring a person for `ring` seconds."""
+    """Ring a person for `ring` seconds; `attempt` says whether it is the first try, the second …"""
 
     word: ClassVar[str] = "transfer"
     to: str
     prompts: tuple[str, ...]
     ring: int
+    attempt: int
     talked: str
     failed: str
 
@@ -31,6 +32,7 @@ class Transfer:
             to=fields.text("transfer"),
             prompts=fields.prompts("say"),
             ring=fields.number("ring", 25, least=10, most=60),
+            attempt=fields.number("attempt", 1, least=1, most=5),
             talked=fields.target("talked"),
             failed=fields.target("failed"),
         )
@@ -38,7 +40,7 @@ class Transfer:
     def enter(self, visit: Visit) -> Move:
         """Say who she will talk to, and connect."""
         visit.say(self.prompts)
-        return Wait(WaitForTransfer(self.to, self.ring))
+        return Wait(WaitForTransfer(self.to, self.ring, self.attempt))
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Go on after the talk, or after nobody picked up."""

@@ -19,6 +19,7 @@ OUTCOMES: Mapping[str, Any] = {
     "work": _l("Work, group and schemes"),
     "more": _l("Something more"),
     "danger": _l("The danger key"),
+    "rather_rung": _l("Would rather be rung than wait"),
     "hi": _l("Hindi"),
     "awa": _l("Awadhi"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,11 +71,14 @@ class Conversation:
         """Return the provider's document for a turn."""
         plays = self.services.renderer.plays(turn, self.facts.today_on)
         expects = turn.state.expects
-        dial = None
-        if isinstance(expects, Transfer):
-            dial = next(iter(self.facts.phones_of(expects.to, turn.state.memory)), None)
+        dial = self._phone(expects, turn.state.memory) if isinstance(expects, Transfer) else None
         links = self.services.addresses.turn(self.call.token, number)
         return self.services.documents.document(plays, expects, links, dial)
+
+    def _phone(self, transfer: Transfer, memory: Mapping[str, Any]) -> str | None:
+        """Return the phone to ring. Where there are several, each further try rings the next."""
+        phones = self.facts.phones_of(transfer.to, memory)
+        return phones[(transfer.attempt - 1) % len(phones)] if phones else None
 
     def extras(self, turn: Turn, number: int) -> tuple[Extra, ...]:
         """Return a turn's effects as statements of its transaction; a sealed one has none outside its own store."""
