@@ -72,6 +72,6 @@ def _question(state: State, frames: tuple[Frame, ...]) -> tuple[tuple[Said, ...]
 
 
 def _missing(then: Any, now: frozenset[str]) -> str:
-    """Return the last gate that was passed then and is not now; a secret number also tells that it is her."""
-    opened = now | ({NAME} if now & {CODE, PICTURE} else frozenset())
+    """Return the last gate that was passed then and is not now; a secret number stands for all that is less."""
+    opened = now | ({NAME} if now & {CODE, PICTURE} else frozenset()) | ({PICTURE} if CODE in now else frozenset())
     return next((gate for gate in reversed(then) if gate not in opened), "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import click
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from commands.composition.common import clock_of, open_database
 from console.accounts import AccountError, create_login, set_work_number
@@ -14,12 +16,15 @@ from db.audit import Act, record
 from db.models import Member
 from db.queries import line
 from db.queries.console_staff import find_staff
-from ivr.secret_number import WeakSecretError, hash_secret, is_taken
+from db.queries.line import Candidate
+from ivr.secret_number import OF_MEMBERS, OF_PICTURES, Kind, WeakSecretError, hash_secret, is_taken
+
+_COLUMNS: Mapping[Kind, str] = {OF_MEMBERS: "secret_hash", OF_PICTURES: "picture_hash"}
 
 
 @click.group()
 def user() -> None:
-    """Add console logins; set a member's secret number, or a work number."""
+    """Add console logins; set a member's secret number or pictures, or a work number."""
 
 
 @user.command()
@@ -51,22 +56,21 @@ def add(code: str, name: str, email: str, roles: tuple[str, ...], password: str)
 @click.password_option("--digits", prompt="Her four digits", help="Typed by her; shown to nobody.")
 def secret(member_code: str, digits: str) -> None:
     """Set the secret number of the member with code MEMBER_CODE, in her presence."""
-    settings = load_settings()
-    with open_database(settings).session() as session:
-        member = session.scalar(select(Member).where(Member.code == member_code))
-        if member is None:
-            raise click.ClickException("No member has this code.")
-        connection = session.connection()
-        others = {one.member_id: one for phone in member.phones for one in line.candidates(connection, phone.e164)}
-        others.pop(member.id, None)
-        if is_taken(digits, list(others.values()), settings.secret_key):
-            raise click.ClickException("Not this one: another woman on her phone has it. Let her choose another.")
-        try:
-            member.secret_hash = hash_secret(digits, member.id, settings.secret_key)
-        except WeakSecretError as error:
-            raise click.ClickException(f"Not this one: {error}.") from error
-        member.secret_failures, member.secret_locked_until_at = 0, None
+    _set_secret(member_code, digits, OF_MEMBERS)
     click.echo("Her secret number is set.")
+
+
+@user.command()
+@click.argument("member_code")
+@click.password_option("--keys", prompt="The keys of her two pictures", help="Typed by her; shown to nobody.")
+def pictures(member_code: str, keys: str) -> None:
+    """Set the two pictures of the member with code MEMBER_CODE, in her presence.
+
+    For whoever cannot keep four digits in mind: two cards of nine, or two places on the keypad. They open the day of
+    the meeting and the news of her group, never an amount.
+    """
+    _set_secret(member_code, keys, OF_PICTURES)
+    click.echo("Her two pictures are set.")
 
 
 @user.command("work-number")
@@ -88,3 +92,27 @@ def work_number(staff_code: str, digits: str) -> None:
         act = Act("work_number", "staff", str(staff.id))
         record(session, act, staff_id=None, address=None, now=clock_of(settings).now())
     click.echo("Her work number is set.")
+
+
+def _set_secret(member_code: str, digits: str, kind: Kind) -> None:
+    settings = load_settings()
+    with open_database(settings).session() as session:
+        member = session.scalar(select(Member).where(Member.code == member_code))
+        if member is None:
+            raise click.ClickException("No member has this code.")
+        others = {one.member_id: one for one in _others_at_her_phones(session.connection(), member, kind)}
+        others.pop(member.id, None)
+        if is_taken(digits, list(others.values()), settings.secret_key, kind):
+            raise click.ClickException("Not this one: another woman on her phone has it. Let her choose another.")
+        try:
+            hashed = hash_secret(digits, member.id, settings.secret_key, kind)
+        except WeakSecretError as error:
+            raise click.ClickException(f"Not this one: {error}.") from error
+        setattr(member, _COLUMNS[kind], hashed)
+        member.secret_failures, member.secret_locked_until_at = 0, None
+
+
+def _others_at_her_phones(connection: Connection, member: Member, kind: Kind) -> Iterator[Candidate]:
+    for phone in member.phones:
+        for one in line.candidates(connection, phone.e164):
+            yield one.by_pictures() if kind is OF_PICTURES else one

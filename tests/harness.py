@@ -40,7 +40,7 @@ from ivr.addresses import Addresses
 from ivr.books import StoredBooks
 from ivr.metrics import LineMetrics
 from ivr.rendering import Renderer
-from ivr.secret_number import hash_secret
+from ivr.secret_number import OF_PICTURES, hash_secret
 from ivr.services import LineServices
 from ivr.telephony.plivo.documents import PlivoDocuments
 from ivr.telephony.plivo.reader import PlivoWebhooks
@@ -58,6 +58,7 @@ NIGHT = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 SAVITA, RUKHSANA, KAMLA, UNKNOWN = "+919000000001", "+919000000002", "+919000000005", "+919000000099"
 SAROJ_DIDI = "+919000000091"
 SAVITAS_NUMBER = "2580"
+SAVITAS_PICTURES = "37"
 # Names that have clips; the others are left out or replaced when they are spoken.
 SPOKEN_NAMES = ["सविता", "सरोज", "रुख़साना"]
 
@@ -242,9 +243,9 @@ def add_people(line: Line) -> None:
                 session.add(
                     Consent(
                         member_id=member.id,
-                        purpose=purpose,
                         # The notice was answered from her phone: what was said in person opens no ear there (R61).
                         phone=phone if purpose == "service_record" else None,
+                        purpose=purpose,
                         granted=True,
                         given_on=date(2026, 11, 1),
                         recorded_at=now,
@@ -253,6 +254,7 @@ def add_people(line: Line) -> None:
                 )
             if code == "M-1":
                 member.secret_hash = hash_secret(SAVITAS_NUMBER, member.id, pepper)
+                member.picture_hash = hash_secret(SAVITAS_PICTURES, member.id, pepper, OF_PICTURES)
                 loan = Loan(
                     code="L-1",
                     member_id=member.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -107,6 +107,11 @@ class Candidate:
     secret_hash: str | None
     failures: int
     locked_until_at: datetime | None
+    picture_hash: str | None
+
+    def by_pictures(self) -> Candidate:
+        """Return her with the hash of her two pictures in place of that of her number."""
+        return replace(self, secret_hash=self.picture_hash)
 
     @property
     def holder_id(self) -> int:
@@ -114,7 +119,9 @@ class Candidate:
         return self.member_id
 
 
-_CANDIDATE = select(Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at)
+_CANDIDATE = select(
+    Member.id, Member.secret_hash, Member.secret_failures, Member.secret_locked_until_at, Member.picture_hash
+)
 _MEMBER = _CANDIDATE.where(Member.id == _MEMBER_ID)
 _AT_PHONE = (
     _CANDIDATE.join(MemberPhone, MemberPhone.member_id == Member.id)
@@ -145,6 +152,7 @@ class Acquaintance(NamedTuple):
     calls: int
     notice_answered: bool
     language: str | None
+    silent_calls: int
 
 
 _EARLIER_CALLS = (
@@ -152,7 +160,6 @@ _EARLIER_CALLS = (
     .where(
         Call.other_party == _PHONE,
         Call.answered_at.is_not(None),
-    silent_calls: int
         or_(Call.direction == "inbound", Call.why == "errand_missed_call"),
     )
     .limit(bindparam("most"))
@@ -162,6 +169,7 @@ _ACQUAINTANCE = select(
     select(func.count()).select_from(_EARLIER_CALLS).scalar_subquery(),
     exists().where(Consent.phone == _PHONE, Consent.purpose == "service_record"),
     select(CallerRow.language).where(CallerRow.phone == _PHONE).scalar_subquery(),
+    select(CallerRow.silent_calls).where(CallerRow.phone == _PHONE).scalar_subquery(),
 )
 
 
@@ -169,7 +177,6 @@ def acquaintance(connection: Connection, e164: str, *, most: int) -> Acquaintanc
     """Return what is known of a number. Calls are counted up to `most`."""
     calls, notice, language, silent = connection.execute(_ACQUAINTANCE, {"phone": e164, "most": most}).one()
     return Acquaintance(calls, bool(notice), language, silent or 0)
-    select(CallerRow.silent_calls).where(CallerRow.phone == _PHONE).scalar_subquery(),
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,19 @@ def test_two_women_on_one_phone_cannot_have_the_same_secret_number(tmp_path: Pat
     assert refused.returncode == 1
     assert "another woman on her phone" in refused.stderr
     assert run(tmp_path, "user", "secret", "M-2", "--digits", "3691", **SETTINGS).returncode == 0
+
+
+def test_two_women_on_one_phone_cannot_have_the_same_pictures(tmp_path: Path) -> None:
+    groups, members = tmp_path / "groups.csv", tmp_path / "members.csv"
+    groups.write_text("code,name\nG-1,Ujala\n")
+    members.write_text(
+        "code,name,group_code,phone,phone_shared\nM-1,Bela,G-1,9000000001,yes\nM-2,Juhi,G-1,9000000001,yes\n"
+    )
+    assert run(tmp_path, "import", "groups", str(groups), **SETTINGS).returncode == 0
+    assert run(tmp_path, "import", "members", str(members), **SETTINGS).returncode == 0
+    assert run(tmp_path, "user", "pictures", "M-1", "--keys", "37", **SETTINGS).returncode == 0
+    refused = run(tmp_path, "user", "pictures", "M-2", "--keys", "37", **SETTINGS)
+    assert refused.returncode == 1
+    assert "another woman on her phone" in refused.stderr
+    assert run(tmp_path, "user", "pictures", "M-2", "--keys", "73", **SETTINGS).returncode == 0
+    assert run(tmp_path, "user", "pictures", "M-2", "--keys", "30", **SETTINGS).returncode == 1

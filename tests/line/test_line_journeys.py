@@ -16,7 +16,7 @@ from db.models import CallStep, Member, MemberPhone
 from ivr.calls import sealing
 from ivr.facts import CallFacts
 from tests.fakes import FakeFacts
-from tests.harness import SAVITA, SAVITAS_NUMBER, UNKNOWN, Line, emptied
+from tests.harness import SAROJ_DIDI, SAVITA, SAVITAS_NUMBER, SAVITAS_PICTURES, UNKNOWN, Line, emptied
 from tests.journey_files import Journey, Step, all_journeys
 from tests.line.effects import SEEN
 from tests.line.effects.left import Left
@@ -132,6 +132,20 @@ def act(caller: Caller, step: Step, recording_id: str) -> None:
             caller.talk(connected=bool(step.value))
         case "hang_up":
             assert caller.hang_up().status_code == 200
+
+
+def digits_of(caller: Caller, code: str) -> str:
+    """Return what she presses at a secret number; a private one is made for this call."""
+    match code:
+        case "right":
+            return WORK_NUMBER if caller.number == SAROJ_DIDI else SAVITAS_NUMBER
+        case "pictures":
+            return SAVITAS_PICTURES
+        case "private":
+            return private_number(caller.line)
+        case "private_adult":
+            return private_number(caller.line, under_age=False)
+    return WRONG_CODE
 
 
 class Told(NamedTuple):
