@@ -67,9 +67,6 @@ def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
     return run.finish(run.visit.outcome, run.walk(move))
 
 
-class _Run:
-    """One turn being worked out. `acts`: it began with somebody doing something."""
-
 def _is_act(given: Input) -> bool:
     """Tell whether somebody did something: pressed, said or recorded, or talked to a person."""
     match given:
@@ -80,12 +77,15 @@ def _is_act(given: Input) -> bool:
     return isinstance(given, Pressed | CodeTried | Heard)
 
 
+class _Run:
+    """One turn being worked out. `acts`: it began with somebody doing something."""
+
     def __init__(self, book: FlowBook, facts: Facts, state: State, *, acts: bool = False) -> None:
         self.book = book
+        self.acts = acts
         self.before = state
         self.frames = list(state.frames)
         self.trail = list(state.trail)
-        self.acts = acts
         self.sealed = any(book.flows[frame.flow].sealed for frame in state.frames)
         # Where in this turn's words the present question begins: what key 9 says again.
         self.question_from = 0
@@ -303,6 +303,6 @@ def _is_act(given: Input) -> bool:
             trail=tuple(self.trail),
             misses=self.visit.misses,
             repeats=repeats,
+            acted=self.before.acted or (self.acts and outcome not in MISSED),
         )
         return Turn(state, tuple(self.visit.says), tuple(self.visit.effects), outcome, slower, self.sealed)
-            acted=self.before.acted or (self.acts and outcome not in MISSED),

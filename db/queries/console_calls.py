@@ -54,9 +54,9 @@ class CallDetail:
     call: Call
     staff: Staff | None
     member: Member | None
+    wishes: Wishes
     steps: list[CallStep]
     events: list[ProviderEvent]
-    wishes: Wishes
     recordings: list[Recording]
     cases: list[Case]
     attempt: Attempt | None
@@ -106,11 +106,11 @@ def detail(session: Session, call_id: int, scope: CallScope | None, *, earlier: 
         call=call,
         staff=session.get(Staff, call.staff_id) if call.staff_id is not None else None,
         member=member_card(session, call.member_id),
+        wishes=wishes(session, call.member_id),
         steps=list(session.scalars(select(CallStep).where(CallStep.call_id == call_id).order_by(CallStep.turn))),
         events=list(
             session.scalars(
                 select(ProviderEvent).where(ProviderEvent.call_token == call.token).order_by(ProviderEvent.id)
-        wishes=wishes(session, call.member_id),
             )
         ),
         recordings=list(
