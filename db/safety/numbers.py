@@ -41,7 +41,7 @@ def flag_of(connection: Connection, vault: Vault, phone: str) -> Flag | None:
 
 
 def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True) -> None:
-    """Mark a number. `over`: whatever holds already is replaced; otherwise it stands."""
+    """Mark a number. `over`: whatever was said before is replaced, but nothing newer; otherwise what holds stands."""
     name, *before = vault.names("phone", flag.phone)
     if before:
         # While the key is being changed, the number may still be there under its name of before.
@@ -59,7 +59,9 @@ def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(tables.numbers).values(row)
     if over:
-        connection.execute(statement.on_conflict_do_update(index_elements=["phone_name"], set_=row))
+        # A turn may be written late: what she has said since stands.
+        newer = tables.numbers.c.set_at <= flag.set_at
+        connection.execute(statement.on_conflict_do_update(index_elements=["phone_name"], set_=row, where=newer))
     else:
         connection.execute(statement.on_conflict_do_nothing())
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Database
 from db.safety import tables
@@ -19,6 +21,8 @@ from db.safety.numbers import Flag, flag_of
 from db.safety.schema import MIGRATIONS
 from db.safety.vault import Vault
 from db.schema import bring_up_to_date
+
+MOST_UNKEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class SafetyStore:
 
     database: Database
     vault: Vault
+    # Turns that could not be written, in memory only: the next that can be written takes them along.
+    _unkept: deque[SealedTurn] = field(default_factory=lambda: deque(maxlen=MOST_UNKEPT), repr=False, compare=False)
 
     @classmethod
     def opened(cls, url: str, key: str, *before: str) -> SafetyStore:
@@ -64,7 +70,31 @@ class SafetyStore:
         return store
 
     def keep(self, turn: SealedTurn) -> None:
-        """Write a turn down and do its deeds, once however often it is told."""
+        """Write a turn down and do its deeds, once however often it is told.
+
+        Where the database does not take it, it is tried again after the next turn that is written, of whichever call:
+        a number she hid the call on must not be rung because of a moment's failure. Raises SQLAlchemyError meanwhile.
+        """
+        try:
+            self._write(turn)
+        except SQLAlchemyError:
+            self._unkept.append(turn)
+            raise
+        self._make_good()
+
+    def _make_good(self) -> None:
+        while True:
+            try:
+                turn = self._unkept.popleft()
+            except IndexError:
+                return
+            try:
+                self._write(turn)
+            except SQLAlchemyError:
+                self._unkept.append(turn)
+                return
+
+    def _write(self, turn: SealedTurn) -> None:
         with self.database.write() as connection:
             list_key(connection, self.vault)
             call_name = self._call_name(connection, turn.token)

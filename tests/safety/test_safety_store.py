@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.cases import CaseStatus
 from db.errors import WrongSafetyKeyError
@@ -103,6 +104,43 @@ class TestTurns:
         with pytest.raises(KeyError):
             store.keep(turn(1, ("no_such_deed", {})))
         assert store.told("a-call") == []
+
+
+class TestWhatCouldNotBeKept:
+    @pytest.fixture
+    def broken(self, store: SafetyStore) -> SafetyStore:
+        """A store that takes no turn until the table has its name again."""
+        self.rename(store, "safety_events", "gone")
+        return store
+
+    def rename(self, store: SafetyStore, before: str, after: str) -> None:
+        with store.database.write() as connection:
+            connection.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
+
+    def test_it_is_kept_with_the_next_that_can_be(self, broken: SafetyStore) -> None:
+        for number in (1, 2):
+            with pytest.raises(SQLAlchemyError):
+                broken.keep(turn(number, ("pause_calls", {})))
+        assert broken.flag_of(HER) is None
+        self.rename(broken, "gone", "safety_events")
+        broken.keep(turn(7, token="another-call", phone=None))
+        assert [one["turn"] for one in broken.told("a-call")] == [1, 2]
+        assert broken.flag_of(HER) is not None
+
+    def test_what_she_has_said_since_stands(self, broken: SafetyStore) -> None:
+        with pytest.raises(SQLAlchemyError):
+            broken.keep(turn(1, slot("evening")))
+        self.rename(broken, "gone", "safety_events")
+        broken.keep(turn(2, ("safety_flag", {}), token="the-next-call"))
+        flag = broken.flag_of(HER)
+        assert flag is not None
+        assert (flag.flag, flag.slot) == (UNSAFE, None)
+
+    def test_what_can_never_be_kept_keeps_nothing_else_out(self, store: SafetyStore) -> None:
+        with pytest.raises(KeyError):
+            store.keep(turn(1, ("no_such_deed", {})))
+        store.keep(turn(2))
+        assert [one["turn"] for one in store.told("a-call")] == [2]
 
 
 class TestCases:
