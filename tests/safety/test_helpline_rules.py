@@ -135,6 +135,39 @@ def is_money(value: object, turn: Turn) -> bool:
     return isinstance(value, Rupees) and value.paise not in turn.state.memory.values()
 
 
+class TestS3OneKeyAnywhere:
+    """The danger key of the whole line: 8; star where a number is entered, and in flows that cover."""
+
+    @pytest.mark.parametrize(
+        ("entry", "persona"), [("main", "savita"), ("main", "unknown_number"), ("reminder", "savita")]
+    )
+    def test_s3_from_every_question_of_the_line_one_key_is_the_cover_and_marks_the_number(
+        self, entry: str, persona: str
+    ) -> None:
+        facts, asked = FakeFacts(persona), 0
+        for turn in steps_from(entry, persona):
+            expects = turn.state.expects
+            if isinstance(expects, Keys):
+                key = "*" if expects.most > 1 and not expects.secret else "8"
+                after = engine.resume(BOOK, turn.state, Pressed(key), facts)
+                assert [said.prompt_id for said in after.says] == ["HOM.COVER"], turn.state.frames
+                assert [effect.name for effect in after.effects] == ["safety_flag"]
+                assert after.sealed
+                assert isinstance(after.state.expects, Goodbye)
+                asked += 1
+        assert asked > (10 if entry == "reminder" else 300)
+
+    def test_s3_it_is_told_at_once_and_within_four_seconds_where_a_number_is_entered(self) -> None:
+        """The provider collects keys until there are enough, or none came for a while; it takes one finishing key."""
+        entered = 0
+        for turn in steps_from("main", "savita"):
+            expects = turn.state.expects
+            if isinstance(expects, Keys) and expects.most > 1:
+                entered += 1
+                assert (expects.finish_on, expects.between <= 4) == ("#", True)
+        assert entered > 3
+
+
 class TestS9NoCallBackAfterADrop:
     def test_s9_a_call_about_home_that_breaks_off_asks_for_no_call(self) -> None:
         """Only the part of the day she chose herself is a wish to be rung (R50)."""
