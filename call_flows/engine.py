@@ -7,9 +7,10 @@ danger key), and no turn takes more than forty steps. Everything else is in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
+from call_flows.anew import where_anew
 from call_flows.errors import FlowRunError
 from call_flows.facts import Facts
 from call_flows.fields import COVER, DIDI, RETURN
@@ -27,6 +28,7 @@ MAX_STEPS = 40
 # Set at a question for which the didi was called.
 _CALLED = "called"
 REPEAT, HUMAN, BACK, DANGER = "9", "0", "*", "8"
+CONSENT = "consent"
 
 
 @runtime_checkable
@@ -64,6 +66,8 @@ def resume(book: FlowBook, state: State, given: Input, facts: Facts) -> Turn:
             case "back":
                 return run.finish("back", run.walk(run.back()))
     move = book.node(state.here.flow, state.here.node).take(run.visit, given)
+    if isinstance(move, Wait) and move.again:
+        move = where_anew(book, run.visit, state.here, state.asked) or move
     return run.finish(run.visit.outcome, run.walk(move))
 
 
@@ -145,8 +149,10 @@ class _Run:
             return Go(self.frames[-1].node)
         return self._ask_left(left.frames[-1], left.asked, left.expects)
 
-    def _ask_left(self, frame: Frame, asked: Iterable[Said], expects: Expect) -> Wait:
-        """Put a question that was left for something else once more, as it was put."""
+    def _ask_left(self, frame: Frame, asked: Sequence[Said], expects: Expect) -> Move:
+        """Put a question that was left for something else once more, as it was put, if that is still so."""
+        if (anew := where_anew(self.book, self.visit, frame, asked)) is not None:
+            return anew
         self.visit.here = {name: value for name, value in frame.memory.items() if name != SUSPENDED}
         self.visit.misses = 0
         # Key 9 says the question again, without what was said before it.
@@ -206,9 +212,10 @@ class _Run:
         if question is None:
             return self._enter()
         asked = [Said.from_json(said) for said in question["asked"]]
-        wait = self._ask_left(here, asked, expect_from_json(question["expects"]))
-        self.visit.here[_CALLED] = True
-        return wait
+        move = self._ask_left(here, asked, expect_from_json(question["expects"]))
+        if isinstance(move, Wait):
+            self.visit.here[_CALLED] = True
+        return move
 
     def _enter(self) -> Move:
         here = self.frames[-1]
@@ -258,6 +265,8 @@ class _Run:
 
     def repeat(self) -> Turn:
         """Say the question again, slower from the second time on."""
+        if (anew := where_anew(self.book, self.visit, self.before.here, self.before.asked)) is not None:
+            return self.finish("repeat", self.walk(anew))
         self.visit.says = list(self.before.asked)
         self._keep_here()
         repeats = self.before.repeats + 1
@@ -275,6 +284,8 @@ class _Run:
                     self.frames = list(self.before.frames[:depth])
                     self.walk(move)
         self.visit.says = []
+        # Nobody agrees to anything by ringing off: she has not heard what she would have agreed to.
+        self.visit.effects = [effect for effect in self.visit.effects if effect.name != CONSENT]
         return self._turn("hung_up", Goodbye(), ())
 
     def _was_waiting(self, depth: int) -> bool:

@@ -22,7 +22,7 @@ LEADING: Mapping[str, tuple[str, ...]] = {
     "end": (),
     "gate": ("passed", "failed", "private", *_MISSES),
     "lesson": ("next", "nobody"),
-    "menu": ("options.*.to", "hung_up", *_MISSES),
+    "menu": ("options.*.to", "hung_up", "anew", *_MISSES),
     "quiz": ("next", *_MISSES),
     "record": ("done", "nothing"),
     "resume": ("next", "gone", "locked"),
@@ -30,7 +30,7 @@ LEADING: Mapping[str, tuple[str, ...]] = {
     "say": ("next",),
     "transfer": ("talked", "failed"),
     "triage": ("levels.*", "clear"),
-    "yes_no": ("yes", "no", "dont_know", *_MISSES),
+    "yes_no": ("yes", "no", "dont_know", "anew", *_MISSES),
 }
 RawNode = Mapping[str, Any]
 

@@ -73,7 +73,7 @@ def _arrow(node: RawNode, link: Link) -> str:
     label = link.name
     if link.path[0] == "options":
         label = f"{link.name} {node['options'][link.name]['label']}"
-    line = "-." if link.path[0] in {"no_input", "no_match", "hung_up"} else "--"
+    line = "-." if link.path[0] in {"no_input", "no_match", "hung_up", "anew"} else "--"
     return f'{line} "{_escaped(label)}" {line.removesuffix(".") if line == "--" else ".-"}>'
 
 

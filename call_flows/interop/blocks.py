@@ -127,6 +127,6 @@ def _test(node: RawNode, link: Link) -> str:
         subject = node["branch"]
         variable = f"flow.{subject[1:]}" if subject.startswith("$") else f"{VENDOR}.{subject}"
         return f"{variable} = '{link.name}'"
-    if TYPES[word_of(node)] == SELECT_ONE and link.path[0] not in {"no_input", "hung_up"}:
+    if TYPES[word_of(node)] == SELECT_ONE and link.path[0] not in {"no_input", "hung_up", "anew"}:
         return f"block.value = '{_exit_name(node, link)}'"
     return ""

@@ -1,7 +1,8 @@
 """`menu`: offer at most four choices by key. `remember` keeps the chosen label for later.
 
 Where the line listens, a word of a choice's `says` does what its key does. Key 9 says the menu
-again; with `repeats: everything` also what was said before it in the same breath.
+again; with `repeats: everything` also what was said before it in the same breath. With `anew` its words may lose
+their truth while she listens: where they would be said again and are not so any more, the call goes there instead.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Menu:
     remember: str
     on_hang_up: str
     repeats_all: bool
+    anew: str
     expects: Keys
 
     @classmethod
@@ -69,6 +71,7 @@ class Menu:
             remember=fields.text("remember", NOTHING),
             on_hang_up=fields.target("hung_up", NOTHING),
             repeats_all=fields.text("repeats", "question") == "everything",
+            anew=fields.target("anew", NOTHING),
             expects=Keys(timeout=fields.number("timeout", 6, least=5, most=20), hints=hints),
         )
 
@@ -100,11 +103,13 @@ class Menu:
         return None if self.on_hang_up == NOTHING else Go(self.on_hang_up)
 
     def targets(self) -> Iterator[str]:
-        """Yield every choice's node, where misses lead, and where a dead line does."""
+        """Yield every choice's node, and where misses, a dead line and words that are no longer so lead."""
         for option in self.options.values():
             yield option.to
         if self.on_hang_up != NOTHING:
             yield self.on_hang_up
+        if self.anew != NOTHING:
+            yield self.anew
         yield from self.misses.targets()
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:

@@ -1,4 +1,7 @@
-"""`yes_no`: 1 yes, 2 no, and where it is named 3 don't know. `remember` keeps the answer for later."""
+"""`yes_no`: 1 yes, 2 no, and where it is named 3 don't know. `remember` keeps the answer for later.
+
+`anew` is as in a menu.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ class YesNo:
     answers: Mapping[str, str]
     misses: Misses
     remember: str
+    anew: str
     expects: Keys
 
     @classmethod
@@ -38,6 +42,7 @@ class YesNo:
             answers=answers,
             misses=Misses.read(fields),
             remember=fields.text("remember", NOTHING),
+            anew=fields.target("anew", NOTHING),
             expects=Keys(timeout=fields.number("timeout", 5, least=5, most=20)),
         )
 
@@ -59,8 +64,10 @@ class YesNo:
         return Go(self.answers[answer])
 
     def targets(self) -> Iterator[str]:
-        """Yield the answers' nodes and where misses lead."""
+        """Yield the answers' nodes, where misses lead, and where words that are no longer so do."""
         yield from self.answers.values()
+        if self.anew != NOTHING:
+            yield self.anew
         yield from self.misses.targets()
 
     def spoken(self, tables: Tables) -> Iterator[Spoken]:

@@ -104,6 +104,35 @@ def entries(line: Line, *, live: bool = True) -> list[tuple[str, str | None, int
         ]
 
 
+class TestTakenBackWhileSheListens:
+    def recall(self, line: Line, notice_id: int) -> None:
+        with line.database.session() as session:
+            session.execute(update(Notice).where(Notice.id == notice_id).values(status="recalled"))
+
+    def test_key_9_says_what_is_told_now(self, line_on_both: Line) -> None:
+        older = put_up(line_on_both, NoticeKind.ALERT, title_hi="हाथ धोइए")
+        newer = put_up(line_on_both, NoticeKind.ALERT)
+        caller = call(line_on_both, NEWS)
+        self.recall(line_on_both, newer)
+        caller.press("9")
+        assert [words["topic"]["hi"] for words in slots(caller, "IEC.ALERT")] == ["हाथ धोइए"]
+        self.recall(line_on_both, older)
+        caller.press("9")
+        assert "IEC.ALERT" not in said(caller)
+
+    def test_a_call_that_is_taken_up_does_not_say_it(self, line: Line) -> None:
+        camp = put_up(line, NoticeKind.CAMP, happens_on=TODAY + timedelta(days=2), happens_time=time(11))
+        caller = call(line, TRAINING + "1")
+        assert "CRF.CAMP" in said(caller)
+        caller.hang_up()
+        self.recall(line, camp)
+        again = Caller(line, SAVITA)
+        again.answer()
+        assert "RES.CALL" in said(again)
+        again.press("1")
+        assert "CRF.CAMP" not in said(again)
+
+
 class TestAnAlert:
     def test_is_told_with_its_words_its_source_and_the_day_of_it(self, line: Line) -> None:
         put_up(line, NoticeKind.ALERT)
