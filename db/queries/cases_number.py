@@ -59,13 +59,26 @@ def _if_free(new_case: sqlite.Insert | postgresql.Insert) -> Insert:
     return statement.inline().execution_options(preserve_rowcount=True)
 
 
+class NumberTakenError(RuntimeError):
+    """The number that a turn says to her was given to another case meanwhile: the turn is worked out once more."""
+
+
 # Made once a dialect: the one writer of all calls runs it.
 _INSERT = {"sqlite": _if_free(sqlite.insert(Case)), "postgresql": _if_free(postgresql.insert(Case))}
 
 
-def insert_case(connection: Connection, row: Mapping[str, Any], drawn: Sequence[int]) -> None:
-    """Write a new case under the first free one of the drawn numbers: the one that `free_number` returns."""
+def insert_case(
+    connection: Connection, row: Mapping[str, Any], drawn: Sequence[int], said: int | None = None
+) -> None:
+    """Write a new case under the first free one of the drawn numbers: the one that `free_number` returns.
+
+    `said`: the number that this turn tells her; it is written, or nothing. Raises NumberTakenError.
+    """
     statement = _INSERT[connection.dialect.name]
+    if said is not None:
+        if not connection.execute(statement, {**row, "number": said}).rowcount:
+            raise NumberTakenError
+        return
     for number in drawn:
         if connection.execute(statement, {**row, "number": number}).rowcount:
             return

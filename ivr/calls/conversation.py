@@ -80,8 +80,11 @@ class Conversation:
         phones = self.facts.phones_of(transfer.to, memory)
         return phones[(transfer.attempt - 1) % len(phones)] if phones else None
 
-    def extras(self, turn: Turn, number: int) -> tuple[Extra, ...]:
-        """Return a turn's effects as statements of its transaction; a sealed one has none outside its own store."""
+    def extras(self, turn: Turn, number: int, *, heard: bool = True) -> tuple[Extra, ...]:
+        """Return a turn's effects as statements of its transaction; a sealed one has none outside its own store.
+
+        `heard`: somebody hears what the turn says.
+        """
         if turn.sealed or not turn.effects:
             return ()
         about = self.facts.once(reminded)
@@ -97,6 +100,7 @@ class Conversation:
             staff_id=self.facts.caller.staff_id,
             instalment_id=about.instalment_id if about else None,
             meeting_on=promised_meeting_on(self.facts) if promised else None,
+            numbers_said=self.facts.numbers_said if heard else {},
         )
         return tuple(effects.bind(effect.name, effect.values, moment) for effect in turn.effects)
 

@@ -116,7 +116,7 @@ def _last_turn(
         turn = engine.resume(services.books.of(call.flow_version), state, HungUp(), conversation.facts)
         if turn.sealed:
             conversation.keep_sealed(turn, number, HungUp(), at)
-        return turn, conversation.extras(turn, number)
+        return turn, conversation.extras(turn, number, heard=False)
     except (FlowRunError, LookupError, TypeError, ValueError, SQLAlchemyError) as error:
         # The call's end must be recorded even when its flow can no longer be run.
         log.error("a call ended and its flow could not", error=type(error).__name__)

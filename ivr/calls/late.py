@@ -45,7 +45,7 @@ def take_late(services: LineServices, call: CallRow, number: int, hook: Webhook,
     write = TurnWrite(
         call_id=call.id,
         step=conversation.step(turn, late, tried.given, hook, goodbye),
-        extras=(*tried.extras, *conversation.extras(turn, late), _correct(call, disposition, hook)),
+        extras=(*tried.extras, *conversation.extras(turn, late, heard=False), _correct(call, disposition, hook)),
     )
     try:
         services.writer.commit(write)

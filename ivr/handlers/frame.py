@@ -13,7 +13,7 @@ from core.clock import india_day
 from db.models import Call, Caller, Case, Consent, Recording
 from db.queries.cases_number import draw_numbers, insert_case
 from ivr.handlers.taken_up import go_on_with_case
-from ivr.moment import Handler, Moment, Values
+from ivr.moment import Handler, Moment, Values, need_of
 
 # The commonest effects' statements, made once: the one writer of all calls runs them.
 _SAME_NEED = select(Case.id).where(
@@ -49,8 +49,13 @@ def open_case(connection: Connection, values: Values, moment: Moment) -> None:
         "respond_by_at": respond_by(priority, moment.at),
         "version": 1,
     }
-    if taken_up is None or not go_on_with_case(connection, row, taken_up, moment):
-        insert_case(connection, row, draw_numbers(moment.call_id, moment.turn))
+    if taken_up is not None and go_on_with_case(connection, row, taken_up, moment):
+        return
+    said = moment.numbers_said.get(need_of(values["kind"], priority))
+    drawn = draw_numbers(moment.call_id, moment.turn)
+    # A case of which nobody hears leaves the number to the one she hears of.
+    free = [number for number in drawn if number not in moment.numbers_said.values()]
+    insert_case(connection, row, free or drawn, said)
 
 
 def _already(connection: Connection, kind: str, priority: Priority, moment: Moment) -> tuple[int | None, int | None]:

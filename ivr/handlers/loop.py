@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.cases import CaseStatus, Priority, after_not_solved, respond_by
 from db.models import Answer, Case, Staff
 from db.queries import resuming
-from db.queries.cases_number import number_again
+from db.queries.cases_number import NumberTakenError, number_again
 from ivr.moment import Handler, Moment, Values
 
 _SENIOR = select(Staff.id).where(Staff.is_senior, Staff.active).order_by(Staff.id).limit(1)
@@ -57,7 +58,11 @@ def _opened_again(connection: Connection, case_id: int, row: Any, moment: Moment
 
 
 def _change(connection: Connection, case_id: int, values: Mapping[str, Any]) -> None:
-    connection.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1, **values))
+    try:
+        connection.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1, **values))
+    except IntegrityError as error:
+        # Opened again under its number in the moment in which another case got it.
+        raise NumberTakenError from error
 
 
 def _resume(connection: Connection, values: Values, moment: Moment) -> None:

@@ -15,6 +15,7 @@ from db.queries import errands, line, loop, resuming
 from db.queries.cases_number import draw_numbers, free_number
 from db.queries.errands import Told
 from db.queries.loop import Matter
+from ivr.moment import need_of
 from ivr.resolvers.frame import acquaintance
 from ivr.sources import Memory, Resolver, Sources
 from ivr.stored_sound import name_of
@@ -32,6 +33,8 @@ def _case_number(facts: Sources, memory: Memory) -> FactValue:
         if number is None:
             # This very turn opens it.
             number = free_number(connection, draw_numbers(facts.caller.call_id, facts.caller.turn))
+            if number is not None:
+                facts.numbers_said[need_of(kind, priority)] = number
     return DigitString(str(number))
 
 
