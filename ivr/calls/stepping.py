@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from call_flows import engine
 from call_flows.inputs import CodeTried, Input, Silence, Spoke
 from call_flows.state import State, Turn
 from call_flows.turn import Goodbye
 from core.calls import CallStatus
 from db.queries import line
+from db.queries.cases_number import NumberTakenError
 from db.queries.line import CallRow
 from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr import secret_number
@@ -23,6 +26,8 @@ from ivr.services import LineServices
 
 # Nobody talks to a machine for so long: a phone lies somewhere, off the hook. She may ring again at once.
 MAX_TURNS = 150
+# Calls draw the same number at the same moment once in a blue moon, and hardly ever three times running.
+_NUMBERS_TRIED = 3
 
 
 def take_input(services: LineServices, token: str, number: int, hook: Webhook, *, silence: bool) -> bytes:
@@ -53,6 +58,14 @@ def take_input(services: LineServices, token: str, number: int, hook: Webhook, *
 
 
 def _answer(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
+    """Work the turn out and write it; once more where another call was given the number that it would have said."""
+    for _ in range(_NUMBERS_TRIED - 1):
+        with suppress(NumberTakenError):
+            return _answered(services, call, state, tried, hook)
+    return _answered(services, call, state, tried, hook)
+
+
+def _answered(services: LineServices, call: CallRow, state: State, tried: Tried, hook: Webhook) -> bytes:
     conversation = Conversation.of(services, call, member_id=tried.member_id, staff_id=tried.staff_id)
     turn = engine.resume(services.books.of(call.flow_version), state, tried.given, conversation.facts)
     try:
