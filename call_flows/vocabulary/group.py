@@ -19,6 +19,7 @@ FACTS: Mapping[str, str] = {
     "group.sakhi_comes": "the bank sakhi's next day in her village is known",
     "group.sakhi_day": "that day, with its weekday",
     "group.sakhi": "the sakhi's name",
+    "group.sakhi_visit": "that visit, if she may be asked whether to ring her the day after, as its notice; or none",
     "group.receipt_is_due": "the sakhi was there in the last days, and nobody asked her about a receipt yet",
     "stock.is_near": "a group near the one she named has what she chose",
     "stock.place": "where that is",
@@ -31,4 +32,5 @@ EFFECTS: Mapping[str, frozenset[str]] = {
     "rice_need": frozenset(),
     "group_notice": frozenset({"recording_id"}),
     "vote": frozenset({"choice"}),
+    "receipt_call": frozenset({"notice"}),
 }

@@ -14,7 +14,8 @@ from core.clock import india_day
 from core.entries import EntryKind, EntryStatus, Report
 from core.notices import NoticeKind, NoticeStatus
 from db.models import Notice, Recording
-from db.queries import entries, group
+from db.queries import entries, follow_ups, group
+from db.queries.follow_ups import Heard
 from ivr.handlers.entries import keep
 from ivr.handlers.frame import open_case
 from ivr.moment import Handler, Moment, Values
@@ -35,6 +36,8 @@ def _entry(connection: Connection, values: Values, moment: Moment) -> None:
         detail={"answers": detail} if detail else {},
     )
     keep(connection, report, moment)
+    if report.kind is EntryKind.RECEIPT and moment.member_id is not None:
+        follow_ups.receipt_is_told(connection, moment.member_id, moment.at)
 
 
 def _figure(connection: Connection, values: Values, moment: Moment) -> None:
@@ -89,6 +92,13 @@ def _vote(connection: Connection, values: Values, moment: Moment) -> None:
         keep(connection, Report(EntryKind.VOTE, choice=values["choice"], notice_id=vote.notice_id), moment)
 
 
+def _receipt_call(connection: Connection, values: Values, moment: Moment) -> None:
+    """Plan the call on the day after the bank sakhi's visit that she just agreed to."""
+    if moment.member_id is not None and moment.other_party is not None:
+        heard = Heard(moment.member_id, moment.other_party, int(values["notice"]), moment.at)
+        follow_ups.ask_about_receipt(connection, heard)
+
+
 def _code(value: str | None) -> str | None:
     return None if value in {None, NOTHING} else value
 
@@ -103,4 +113,5 @@ HANDLERS: Mapping[str, Handler] = {
     "rice_need": _rice_need,
     "group_notice": _group_notice,
     "vote": _vote,
+    "receipt_call": _receipt_call,
 }

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, bindparam, select
 from core.entries import EntryKind, Report
 from core.notices import NoticeKind
 from db.models import Notice
+from db.queries import follow_ups
+from db.queries.follow_ups import Heard
 from ivr.handlers.entries import keep
 from ivr.moment import Handler, Moment, Values
 
@@ -28,8 +30,12 @@ def _notice_reply(connection: Connection, values: Values, moment: Moment) -> Non
     notice_id = int(values["notice"])
     kind = connection.scalar(_KIND, {"notice_id": notice_id})
     reply = REPLIES.get(NoticeKind(kind)) if kind is not None else None
-    if reply is not None:
-        keep(connection, Report(reply, choice=values["choice"], notice_id=notice_id), moment)
+    if reply is None:
+        return
+    keep(connection, Report(reply, choice=values["choice"], notice_id=notice_id), moment)
+    if values["choice"] == "yes" and moment.member_id is not None and moment.other_party is not None:
+        heard = Heard(moment.member_id, moment.other_party, notice_id, moment.at)
+        follow_ups.ask_how_work_went(connection, heard)
 
 
 HANDLERS: Mapping[str, Handler] = {

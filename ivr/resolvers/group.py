@@ -10,7 +10,7 @@ from core.clock import at_india
 from core.entries import EntryKind, usual, week_of
 from core.notices import NoticeKind
 from core.speakable import Name, Phrase
-from db.queries import entries, group, notices
+from db.queries import entries, errands, follow_ups, group, notices
 from db.queries.group import OpenVote
 from db.queries.notices import Told
 from ivr.notices import words
@@ -108,6 +108,16 @@ def _sakhi(facts: Sources, memory: Memory) -> FactValue:
     return words(notice, facts.today_on)["sakhi"] if notice else None
 
 
+def _sakhi_visit(facts: Sources, memory: Memory) -> FactValue:
+    """Return the visit she may be asked about whether to ring her after it: not twice, and never a hidden number."""
+    notice = facts.once(_sakhi_day)
+    if notice is None or facts.member_id is None or facts.caller.other_party is None:
+        return "none"
+    with facts.database.read() as connection:
+        is_planned = errands.is_made(connection, follow_ups.receipt_key(notice.id, facts.member_id))
+    return "none" if is_planned else str(notice.id)
+
+
 def _receipt_is_due(facts: Sources, memory: Memory) -> FactValue:
     if facts.member_id is None:
         return False
@@ -148,6 +158,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "group.sakhi_comes": lambda facts, memory: facts.once(_sakhi_day) is not None,
     "group.sakhi_day": _sakhi_day_words,
     "group.sakhi": _sakhi,
+    "group.sakhi_visit": _sakhi_visit,
     "group.receipt_is_due": _receipt_is_due,
     "stock.is_near": lambda facts, memory: _place(facts, memory) is not None,
     "stock.place": _place_words,

@@ -13,6 +13,7 @@ from core.notices import NoticeKind
 from core.piece_rates import CRAFTS, LOOK_BACK, PieceRate, middle
 from core.speakable import Phrase, Rupees
 from db.queries import errands, notices, rights, work
+from db.queries.follow_ups import PAID_AFTER
 from db.queries.notices import Told
 from db.queries.work import Reply
 from ivr.notices import words
@@ -24,8 +25,6 @@ NONE = "none"
 EVENT, ORDER, SHIFT, CRAFT = "event", "order", "shift", "craft"
 _FRAUD_LESSON = "fraud"
 _CARDS: Mapping[str, str] = {"pehchan": "PHR.ARTISANCARD", "bocw": "PHR.LABOURCARD"}
-# Work is paid for some time after it was taken, and asked about again as long.
-_PAID_AFTER = timedelta(days=7)
 # How long it makes sense to ask how care work went.
 _ASKED_FOR = timedelta(days=7)
 
@@ -144,7 +143,7 @@ def _unanswered(facts: Sources, told: Sequence[Told], replies: Sequence[Reply]) 
 
 
 def _unpaid(facts: Sources, memory: Memory) -> FactValue:
-    long_ago = facts.now - _PAID_AFTER
+    long_ago = facts.now - PAID_AFTER
     open_ = (reply for reply in facts.once(_order_replies) if reply.choice in {"yes", "not_paid"})
     return next((str(reply.notice_id) for reply in open_ if reply.made_at <= long_ago), NONE)
 

@@ -18,6 +18,8 @@ NOTICES = {
     # What she took earlier, and is asked about.
     6: NoticeKind.ORDER,
     7: NoticeKind.SHIFT,
+    # The bank sakhi's next visit.
+    8: NoticeKind.SAKHI_DAY,
 }
 
 
@@ -36,6 +38,7 @@ def put_up_notices(line: Line) -> Line:
                     title_hi="डेंगू से बचाव",
                     from_on=date(2026, 11, 1),
                     until_on=date(2026, 12, 31),
+                    happens_on=date(2026, 12, 2),
                     source="ज़िला अस्पताल",
                     source_on=date(2026, 11, 1),
                     status=NoticeStatus.APPROVED.value,

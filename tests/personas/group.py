@@ -24,6 +24,7 @@ SAVITA: Mapping[str, FactValue] = {
     "group.sakhi_comes": True,
     "group.sakhi_day": Day(date(2026, 11, 21), TODAY),
     "group.sakhi": Name("आशा"),
+    "group.sakhi_visit": "none",
     "group.receipt_is_due": False,
     "stock.is_near": True,
     "stock.place": Name("उजाला"),

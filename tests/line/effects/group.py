@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from db.models import Case, Entry, Notice, Recording
+from db.models import Case, Entry, Errand, Notice, Recording
 from tests.line.effects.left import Left, Seen
 
 
@@ -41,10 +41,16 @@ def _vote(left: Left, choice: str) -> bool:
     return choice in {"yes", "no"}
 
 
+def _receipt_call(left: Left, notice: str) -> bool:
+    owed = select(Errand).where(Errand.kind == "receipt", Errand.notice_id == int(notice), Errand.status == "due")
+    return left.some(owed.where(Errand.member_id == left.call.member_id, Errand.phone == left.call.other_party))
+
+
 SEEN: Mapping[str, Seen] = {
     "entry": _entry,
     "figure": _figure,
     "rice_need": _rice_need,
     "group_notice": _group_notice,
     "vote": _vote,
+    "receipt_call": _receipt_call,
 }
