@@ -14,6 +14,8 @@ STAFF = (
     ("A-01", "Usha", "ऊषा", "", "no"),
     ("V-01", "Meera", "मीरा", "9000000093", "yes"),
 )
+# With what a didi works by phone, by her code.
+WORK_NUMBERS = {"D-01": "147036"}
 # (code, name, name_hi, village, weekday, time, didi)
 GROUPS = (
     ("G-001", "Ujala", "उजाला समूह", "Malihabad", "Wednesday", "14:00", "D-01"),

@@ -12,19 +12,21 @@ from audio import catalogue as audio_catalogue
 from audio.store import ClipStore
 from commands.audio import open_voice
 from commands.composition.common import audio_root, clock_of
-from commands.demo_people import GROUPS, MEMBERS, STAFF, sheets
-from console.accounts import create_login
+from commands.demo_people import GROUPS, MEMBERS, STAFF, WORK_NUMBERS, sheets
+from console.accounts import create_login, set_work_number
 from core.calls import StaffRole
 from core.clock import india_day
 from core.consent import Purpose
 from core.settings import Settings
 from db.engine import Database
 from db.importers import Upload, run_import
-from db.models import Consent, Member
+from db.models import Consent, Member, Staff
 from ivr.secret_number import hash_secret
 
 LOGINS = {
     "supervisor@demo.example": ("S-01", "Anita", StaffRole.SUPERVISOR),
+    "didi@demo.example": ("D-01", "Saroj", StaffRole.DIDI),
+    "doctor@demo.example": ("H-01", "Sadia", StaffRole.DOCTOR),
     "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
     "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
     "private@demo.example": ("V-01", "Meera", StaffRole.VIOLENCE_WORKER),
@@ -49,10 +51,16 @@ def seed(settings: Settings, database: Database) -> dict[str, str]:
 
 
 def _meet_in_person(settings: Settings, database: Database) -> None:
-    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number."""
+    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number.
+
+    The didis have met before, and chosen theirs.
+    """
     digits = {member.code: member.keys for member in MEMBERS}
     now = clock_of(settings).now()
     with database.session() as session:
+        for code, chosen in WORK_NUMBERS.items():
+            staff = session.scalars(select(Staff).where(Staff.code == code)).one()
+            set_work_number(session, staff, chosen, settings.secret_key)
         for member in session.scalars(select(Member)):
             if keys := digits.get(member.code):
                 member.secret_hash = hash_secret(keys, member.id, settings.secret_key)
