@@ -12,13 +12,15 @@ from sqlalchemy.orm import aliased
 
 from call_flows import engine
 from call_flows.nodes.base import LANGUAGE
+from call_flows.state import Turn
 from core.calls import CallStatus, Direction
 from core.ids import new_call_id
+from core.languages import FIRST_LANGUAGE
 from core.reminders import LIVE_ATTEMPTS, AttemptStatus
-from db.models import Attempt, Errand, Reminder
+from db.models import Attempt, Call, Errand, Reminder
 from db.queries import errands, line
 from db.queries.line import CallRow, Candidate
-from db.writer import AlreadyWrittenError, TurnWrite
+from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr.calls.conversation import Conversation, disposition_after
 from ivr.calls.inbox import too_late
 from ivr.calls.repeats import stored_reply
@@ -139,7 +141,7 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
                 step=conversation.step(turn, FIRST, None, hook, reply),
                 from_turn=NOT_ANSWERED,
                 advance=advance,
-                extras=(partial(_claim, call=call), *conversation.extras(turn, FIRST)),
+                extras=(partial(_claim, call=call), *_spoken_in(call, turn), *conversation.extras(turn, FIRST)),
             )
         )
     except HeardElsewhereError:
@@ -147,6 +149,15 @@ def answer_outbound(services: LineServices, token: str, hook: Webhook) -> bytes:
     except AlreadyWrittenError:
         return _again(services, _placed(services, token, event), hook)
     return reply
+
+
+def _spoken_in(call: CallRow, turn: Turn) -> tuple[Extra, ...]:
+    """Return what tells supervisors in which language we ring her; nothing needs to be said of the line's first."""
+    language = turn.state.memory.get(LANGUAGE, FIRST_LANGUAGE)
+    if language == FIRST_LANGUAGE:
+        return ()
+    statement = update(Call).where(Call.id == call.id).values(language=language)
+    return (lambda connection: connection.execute(statement),)
 
 
 def _errands_memory(services: LineServices, call: CallRow) -> Mapping[str, Any]:
