@@ -1,10 +1,8 @@
 """The browser's side: a handset on a page, on the real clock, over real HTTP."""
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 import urllib3
@@ -14,6 +12,7 @@ from carrier.config import CarrierConfig
 from carrier.people import Answer, Person
 from carrier.server import CarrierServer, create_server
 from carrier.transport import WsgiTransport
+from tests.browser_phone import BrowserPhone
 
 SHE = "919000000001"
 
@@ -32,51 +31,18 @@ def server(line, say) -> Iterator[CarrierServer]:
     thread.join()
 
 
-class Page:
-    """What the page's script does, without the page."""
-
-    def __init__(self, server: CarrierServer) -> None:
-        self.base = f"http://127.0.0.1:{server.port}"
-        self.http = urllib3.PoolManager(retries=False)
-        self.wire = self.http.request("GET", f"{self.base}/phone/api/handsets/{SHE}/events", preload_content=False)
-        self.lines = self.wire.stream(1, decode_content=False)
-        self.expect("hello")
-
-    def expect(self, kind: str, matching: Callable[[dict[str, Any]], bool] = lambda event: True) -> dict[str, Any]:
-        text = b""
-        patience = time.monotonic() + 6
-        for piece in self.lines:
-            assert time.monotonic() < patience, f"no {kind}"
-            text += piece
-            if text.endswith(b"\n\n"):
-                event = json.loads(text[6:]) if text.startswith(b"data: ") else {}
-                text = b""
-                if event.get("type") == kind and matching(event):
-                    return event
-        raise AssertionError(f"no {kind}")
-
-    def order(self, server: CarrierServer) -> None:
-        """The customer's program has the carrier ring her."""
-        config = server.carrier.config
-        order = {"from": config.helpline_number, "to": SHE, "answer_url": config.answer_url}
-        headers = urllib3.make_headers(basic_auth=f"{config.auth_id}:{config.tokens[0]}")
-        reply = self.send("POST", f"/v1/Account/{config.auth_id}/Call/", json=order, headers=headers)
-        assert reply.status == 201, reply.data
-
-    def post(self, deed: str, **body: Any) -> int:
-        return self.send("POST", f"/phone/api/handsets/{SHE}/{deed}", json=body).status
-
-    def send(self, method: str, path: str, **arguments: Any) -> Any:
-        return self.http.request(method, self.base + path, **arguments)
-
-    def close(self) -> None:
-        self.wire.close()
-        self.http.clear()
+def order(page: BrowserPhone, server: CarrierServer) -> None:
+    """The customer's program has the carrier ring her."""
+    config = server.carrier.config
+    order = {"from": config.helpline_number, "to": SHE, "answer_url": config.answer_url}
+    headers = urllib3.make_headers(basic_auth=f"{config.auth_id}:{config.tokens[0]}")
+    reply = page.send("POST", f"/v1/Account/{config.auth_id}/Call/", json=order, headers=headers)
+    assert reply.status == 201, reply.data
 
 
 @pytest.fixture
-def page(server) -> Iterator[Page]:
-    page = Page(server)
+def page(server) -> Iterator[BrowserPhone]:
+    page = BrowserPhone(f"http://127.0.0.1:{server.port}", SHE)
     yield page
     page.close()
 
@@ -91,9 +57,9 @@ def test_she_dials_hears_presses_records_and_the_line_ends(line, page, say, serv
     assert prompt["words_hi"] == "नमस्ते"
     clip = page.send("GET", f"/phone/api/clips/{prompt['clip']}")
     assert audio.inspect(clip.data).duration == 0.3
-    page.expect("wanted", lambda event: event["what"] == "keys")
+    page.expect("wanted", what="keys")
     assert page.post("keys", keys="1") == 200
-    recording = page.expect("wanted", lambda event: event["what"] == "recording")["recording"]
+    recording = page.expect("wanted", what="recording")["recording"]
     page.post("voice", on=True)
     page.post("keys", keys="#")
     body = audio.speech_like(1.0, [(0.0, 1.0)])
@@ -105,7 +71,7 @@ def test_she_dials_hears_presses_records_and_the_line_ends(line, page, say, serv
 
 def test_a_call_for_her_number_rings_on_the_page(line, page, say, server):
     line.says("answer", say.document("<Dial><Number>919000000009</Number></Dial>"))
-    page.order(server)
+    order(page, server)
     assert page.expect("ringing")["caller"] == "911140000000"
     page.post("answer")
     page.expect("connected")
@@ -115,7 +81,7 @@ def test_a_call_for_her_number_rings_on_the_page(line, page, say, server):
 
 
 def test_she_declines_and_the_line_hears_busy(line, page, server):
-    page.order(server)
+    order(page, server)
     page.expect("ringing")
     page.post("hangup")
     assert page.expect("ended")["code"] == 3010

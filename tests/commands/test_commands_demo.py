@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -18,9 +19,11 @@ from typing import Any
 import pytest
 import urllib3
 
+from tests.browser_phone import BrowserPhone
+
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 150.0
-SAVITA, KAMLA = "919000000001", "919000000005"
+SAVITA, KAMLA, HELPLINE = "919000000001", "919000000005", "915220000000"
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +54,7 @@ class Demo:
 
     folder: Path
     process: subprocess.Popen[bytes]
+    line: str
     carrier: str
     console: str
     environment: dict[str, str]
@@ -58,7 +62,7 @@ class Demo:
     def control(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Ask the carrier's control API."""
         method = "GET" if body is None else "POST"
-        answer = urllib3.request(method, f"{self.carrier}/control/{path}", json=body, timeout=10, retries=False)
+        answer = urllib3.request(method, f"{self.carrier}/control/{path}", json=body, timeout=PATIENCE, retries=False)
         return answer.json()
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -70,11 +74,27 @@ class Demo:
         """Run another verb beside it."""
         command = [sys.executable, str(APP), *arguments]
         return subprocess.run(
-            command, cwd=self.folder, env=self.environment, text=True, capture_output=True, timeout=60, check=False
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
         )
 
-    def kill(self, part: str) -> None:
-        """Pull the plug of every process whose command line ends like this."""
+    def pull_the_plug(self) -> None:
+        """Let the line and the worker die in the middle of whatever they do; return when the line is back."""
+        self._kill("app.py worker")
+        self._kill("serve --only line")
+        until(lambda: "The line ended by itself" in self.log())
+        until(lambda: urllib3.request("GET", f"{self.line}/readyz", retries=False).status == 200)
+
+    def log(self) -> str:
+        """Return what the demo has said so far."""
+        return (self.folder / "demo.log").read_text()
+
+    def _kill(self, part: str) -> None:
         for entry in Path("/proc").iterdir():
             if entry.name.isdecimal():
                 command = _command_of(entry)
@@ -112,20 +132,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     process = subprocess.Popen(
         [sys.executable, str(APP), "demo"], cwd=folder, env=environment, stdout=log, stderr=log
     )
-    running = Demo(folder, process, f"http://127.0.0.1:{carrier}", f"http://127.0.0.1:{console}", environment)
+    running = Demo(folder, process, *(f"http://127.0.0.1:{port}" for port in ports.values()), environment)
     try:
 
         def started() -> bool:
-            assert process.poll() is None, (folder / "demo.log").read_text()
-            return "Ctrl-C stops everything" in (folder / "demo.log").read_text()
+            assert process.poll() is None, running.log()
+            return "Ctrl-C stops everything" in running.log()
 
         until(started)
         yield running
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(40)
+        code = process.wait(PATIENCE)
         log.close()
-    assert code == 0, (folder / "demo.log").read_text()[-2000:]
+    assert code == 0, running.log()[-2000:]
 
 
 def key(keys: str, after: float = 0.4) -> dict[str, Any]:
@@ -134,18 +154,25 @@ def key(keys: str, after: float = 0.4) -> dict[str, Any]:
 
 
 def test_a_danger_sign_reaches_the_console_although_the_plug_is_pulled_in_the_middle(demo: Demo) -> None:
-    # While the health menu is spoken the line dies and is started again; then she goes on.
-    menu_is_long = 16.0
-    goodbye = {"do": "hang_up", "when": "prompt", "after": 2}
-    script = [key("1"), key("1", after=menu_is_long), key("1"), goodbye]
-    call = demo.control("dial_in", {"number": KAMLA, "script": script})["call_uuid"]
-    until(lambda: demo.rows("SELECT 1 FROM calls WHERE provider_call_id = ? AND turn >= 1", call))
-    demo.kill("serve --only line")
-    demo.kill("app.py worker")
-    until(lambda: demo.rows("SELECT 1 FROM calls WHERE provider_call_id = ? AND status = 'ended'", call))
-    heard = demo.control(f"transcript/{call}")
-    assert heard["ended"]["source"] == "Caller", "the line must not drop her"
-    assert demo.rows("SELECT kind, priority FROM cases") == [("emergency", "P0")]
+    with contextlib.closing(BrowserPhone(demo.carrier, KAMLA, patience=PATIENCE)) as phone:
+        assert phone.post("dial", to=HELPLINE) == 201
+        to_her_question = "331"
+        for pressed in to_her_question:
+            phone.expect("prompt")
+            assert phone.post("keys", keys=pressed) == 200
+        phone.expect("wanted", what="recording")
+        # While she speaks the line dies and is started again; she notices nothing, and goes on.
+        assert phone.post("voice", on=True) == 200
+        demo.pull_the_plug()
+        assert phone.post("keys", keys="#") == 200
+        sent_then_a_danger_sign = "3111"
+        for pressed in sent_then_a_danger_sign:
+            phone.expect("prompt")
+            assert phone.post("keys", keys=pressed) == 200
+        until(lambda: demo.rows("SELECT 1 FROM cases WHERE kind = 'emergency'"))
+        assert phone.post("hangup") == 200, "the line must not drop her"
+    until(lambda: demo.rows("SELECT 1 FROM calls WHERE status = 'ended'"))
+    assert demo.rows("SELECT kind, priority FROM cases ORDER BY id") == [("question", "Q"), ("emergency", "P0")]
 
 
 def test_a_reminder_is_placed_answered_and_promised(demo: Demo) -> None:
@@ -171,5 +198,5 @@ def test_the_console_is_behind_a_login_and_the_doctor_is_content(demo: Demo) -> 
 
 
 def test_no_number_or_name_is_in_the_logs(demo: Demo) -> None:
-    log = (demo.folder / "demo.log").read_text()
+    log = demo.log()
     assert not [word for word in (SAVITA, KAMLA, SAVITA[2:], "सविता", "Savita", "2580") if word in log]
