@@ -17,8 +17,9 @@ from call_flows.nodes.menu import Menu
 from call_flows.nodes.quiz import Quiz
 from call_flows.nodes.record import Record
 from call_flows.nodes.say import Say
+from call_flows.nodes.series import KEYS_PROMPT
 from call_flows.nodes.transfer import Transfer
-from call_flows.nodes.triage import KEYS_PROMPT, Triage
+from call_flows.nodes.triage import Triage
 from call_flows.nodes.yes_no import YesNo
 from call_flows.tables import Tables
 

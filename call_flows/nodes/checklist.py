@@ -13,10 +13,9 @@ from typing import ClassVar
 
 from call_flows.errors import FlowRunError
 from call_flows.fields import NOTHING, Fields
-from call_flows.inputs import Input, Pressed
+from call_flows.inputs import Input
+from call_flows.nodes import series
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
-from call_flows.nodes.triage import KEYS_PROMPT, KEYS_SPOKEN
-from call_flows.nodes.yes_no import ANSWERS
 from call_flows.tables import Check, Tables
 from call_flows.turn import Keys
 
@@ -50,11 +49,9 @@ class Checklist:
 
     def take(self, visit: Visit, given: Input) -> Move:
         """Take the answer, then end or ask the next question."""
-        answer = ANSWERS.get(given.keys) if isinstance(given, Pressed) else "silence"
-        if answer is None or (answer == "silence" and visit.misses == 0):
-            return _once_more(visit, given)
-        visit.misses = 0
-        visit.outcome = answer
+        answer = series.answer(visit, given, EXPECTS)
+        if isinstance(answer, Wait):
+            return answer
         checks = self._checks(visit)
         check = checks[len(visit.here[GIVEN])]
         visit.here[GIVEN] = [*visit.here[GIVEN], answer]
@@ -78,10 +75,7 @@ class Checklist:
 
     def _ask(self, visit: Visit) -> Move:
         asked = len(visit.here[GIVEN])
-        visit.say((self._checks(visit)[asked].prompt_id,))
-        if asked < KEYS_SPOKEN:
-            visit.say((KEYS_PROMPT,))
-        return Wait(EXPECTS)
+        return series.ask(visit, self._checks(visit)[asked].prompt_id, asked, EXPECTS)
 
     def _end(self, visit: Visit, result: str, target: str) -> Move:
         visit.memory[RESULT] = result
@@ -107,16 +101,4 @@ class Checklist:
         for name in self.names(tables):
             for check in tables.checklists[name]:
                 yield Spoken(check.prompt_id, {})
-        for prompt in (KEYS_PROMPT, "ERR.NOIN1", "ERR.NOMATCH1"):
-            yield Spoken(prompt, {})
-
-
-def _once_more(visit: Visit, given: Input) -> Move:
-    if isinstance(given, Pressed):
-        visit.outcome = "no_match"
-        visit.say(("ERR.NOMATCH1",))
-    else:
-        visit.outcome = "no_input"
-        visit.misses += 1
-        visit.say(("ERR.NOIN1",))
-    return Wait(EXPECTS, again=True)
+        yield from series.spoken()

@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from call_flows.fields import NOTHING, Fields
-from call_flows.inputs import Input, Pressed
+from call_flows.inputs import Input
+from call_flows.nodes import series
 from call_flows.nodes.base import Go, Move, Spoken, Visit, Wait
-from call_flows.nodes.yes_no import ANSWERS
 from call_flows.tables import AT_ONCE, LEVELS, Question, Tables
 from call_flows.turn import Keys
 from core.cases import Priority
 
-# How often the answer keys are spoken after a question, before she is trusted to know them.
-KEYS_SPOKEN = 3
-KEYS_PROMPT = "TRI.KEYS"
 SCREEN = "GEN"
 FLOOR = "D1"
 EXPECTS = Keys(timeout=6)
@@ -69,11 +66,9 @@ class Triage:
     def take(self, visit: Visit, given: Input) -> Move:
         """Take the answer as a level, then stop or ask the next question."""
         question = self._questions(visit)[visit.here["asked"]]
-        answer = ANSWERS.get(given.keys) if isinstance(given, Pressed) else "silence"
-        if answer is None or (answer == "silence" and visit.misses == 0):
-            return self._once_more(visit, given)
-        visit.misses = 0
-        visit.outcome = answer
+        answer = series.answer(visit, given, EXPECTS)
+        if isinstance(answer, Wait):
+            return answer
         if answer == "yes":
             visit.memory["play"] = question.play_on_yes
             visit.memory["sign"] = question.prompt_id
@@ -81,16 +76,6 @@ class Triage:
         self._raise_to(visit, level)
         visit.here["asked"] += 1
         return self._stop(visit, answer) if self._is_settled(visit) else self._ask(visit)
-
-    def _once_more(self, visit: Visit, given: Input) -> Move:
-        if isinstance(given, Pressed):
-            visit.outcome = "no_match"
-            visit.say(("ERR.NOMATCH1",))
-        else:
-            visit.outcome = "no_input"
-            visit.misses += 1
-            visit.say(("ERR.NOIN1",))
-        return Wait(EXPECTS, again=True)
 
     def _raise_to(self, visit: Visit, level: str) -> None:
         known = visit.here["level"]
@@ -115,10 +100,7 @@ class Triage:
 
     def _ask(self, visit: Visit) -> Move:
         asked = visit.here["asked"]
-        visit.say((self._questions(visit)[asked].prompt_id,))
-        if asked < KEYS_SPOKEN:
-            visit.say((KEYS_PROMPT,))
-        return Wait(EXPECTS)
+        return series.ask(visit, self._questions(visit)[asked].prompt_id, asked, EXPECTS)
 
     def _questions(self, visit: Visit) -> list[Question]:
         questions = [question for table in self.tables for question in visit.tables.triage[table]]
@@ -143,8 +125,7 @@ class Triage:
         for table in self.tables:
             for question in tables.triage[table]:
                 yield Spoken(question.prompt_id, {})
-        for prompt in (KEYS_PROMPT, "ERR.NOIN1", "ERR.NOMATCH1"):
-            yield Spoken(prompt, {})
+        yield from series.spoken()
 
 
 def _level_of(question: Question, answer: str) -> str:
@@ -152,5 +133,5 @@ def _level_of(question: Question, answer: str) -> str:
         "yes": question.on_yes,
         "no": "",
         "dont_know": question.on_dont_know,
-        "silence": question.on_silence,
+        series.SAID_NOTHING: question.on_silence,
     }[answer]
