@@ -142,7 +142,7 @@ def test_she_is_told_when_her_matter_moves_and_only_of_the_last_move(console: Co
     news = [(errand.kind, errand.status, errand.dedupe) for errand in console.all(Errand)]
     assert news == [
         ("case_news", "ended", f"case:{QUESTION_CASE}:in_hand:1"),
-        ("case_news", "due", f"case:{QUESTION_CASE}:done:2"),
+        ("solved", "due", f"case:{QUESTION_CASE}:done:2"),
     ]
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 
 from core.settings import Settings
-from db.models import Consent, Errand
+from db.models import Call, Consent, Errand, MemberPhone
+from ivr.calls.missed import ring_back
 from tests.harness import KAMLA, SAVITA, UNKNOWN, Line, emptied
 from tests.line.line_caller import Caller
 from tests.line.placed import ring
@@ -75,6 +78,59 @@ def test_impatience_is_one_call_back_and_a_person(line: Line) -> None:
     assert len(errands(line)) == 1
     cases = [(case.kind, case.priority, case.phone) for case in line.cases()]
     assert cases == [("callback", "P1", UNKNOWN)]
+
+
+def test_who_listened_long_three_times_is_not_in_distress(line: Line) -> None:
+    for _ in range(3):
+        caller = Caller(line, UNKNOWN)
+        caller.answer()
+        caller.hang_up(Duration="40", BillDuration="60")
+    rings_off(line)
+    assert line.cases() == []
+
+
+def test_who_rang_again_and_was_served_is_not_rung_back(line: Line) -> None:
+    rings_off(line, SAVITA)
+    caller = Caller(line, SAVITA)
+    caller.answer()
+    caller.press("2")
+    caller.hang_up()
+    (errand,) = errands(line)
+    assert errand.status == "ended"
+    rings_off(line, SAVITA)
+    assert [errand.status for errand in errands(line)] == ["ended", "due"]
+
+
+def test_a_number_that_is_no_longer_hers_is_rung_back_as_nobodys(line: Line) -> None:
+    with line.database.write() as connection:
+        lost = update(MemberPhone).where(MemberPhone.e164 == KAMLA)
+        connection.execute(lost.values(not_hers_at=line.services.clock.now()))
+    rings_off(line, KAMLA)
+    (errand,) = errands(line)
+    assert errand.member_id is None
+
+
+@pytest.mark.postgres
+def test_news_of_three_missed_calls_at_the_same_moment_owes_one_call_back(
+    shared_postgres_line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = emptied(shared_postgres_line)
+    monkeypatch.setitem(line.services.settings.__dict__, "missed_calls", True)
+    at, together = line.services.clock.now(), Barrier(3)
+
+    def hears_of_it(call_id: int) -> None:
+        with line.database.write() as connection:
+            call = {"id": call_id, "token": f"t{call_id}", "direction": "inbound", "other_party": UNKNOWN}
+            row = {**call, "flow": "main", "flow_version": "1", "status": "ended", "turn": -1, "why": "she_called"}
+            connection.execute(insert(Call).values(**row, started_at=at))
+            together.wait(timeout=10)
+            ring_back(line.services, call_id, UNKNOWN, at)(connection)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(hears_of_it, (1, 2, 3)))
+    (errand,) = errands(line)
+    assert errand.status == "due"
+    assert len(consents(line, UNKNOWN)) == 1
 
 
 def test_an_answered_call_she_ends_at_once_is_a_missed_call(line: Line) -> None:
