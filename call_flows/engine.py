@@ -2,7 +2,8 @@
 
 The engine knows the house rules that hold in every flow: 9 says the question again (slower from the second time),
 0 leads to a didi and afterwards back to the question, * goes to the menu before, 8 plays the cover and hangs up (the
-danger key), and no turn takes more than forty steps. Everything else is in the nodes.
+danger key), # says the question again where nothing is entered (the number or the recording before it had ended by
+itself), and no turn takes more than forty steps. Everything else is in the nodes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from call_flows.unfinished import read_unfinished
 MAX_STEPS = 40
 # Set at a question for which the didi was called.
 _CALLED = "called"
-REPEAT, HUMAN, BACK, DANGER = "9", "0", "*", "8"
+REPEAT, HUMAN, BACK, DANGER, FINISH = "9", "0", "*", "8", "#"
 CONSENT = "consent"
 
 
@@ -102,6 +103,8 @@ class _Run:
         """
         entering = expects.most > 1 and not expects.secret
         meanings = {HUMAN: "didi"} if entering else {HUMAN: "didi", REPEAT: "repeat", BACK: "back", DANGER: "danger"}
+        if expects.finish_on is None:
+            meanings[FINISH] = "repeat"
         if entering or any(self.book.flows[frame.flow].covers for frame in self.before.frames):
             meanings[BACK] = "danger"
         meaning = meanings.get(keys)

@@ -92,8 +92,8 @@ class Collect:
 
     @property
     def entering(self) -> Keys:
-        """What it waits for before it has a number."""
-        return Keys(most=self.digits, timeout=8, between=4, finish_on="#")
+        """What it waits for before it has a number: its digits, and the hash she is told to press after them."""
+        return Keys(most=self.digits + 1, timeout=8, between=4, finish_on="#")
 
     @property
     def asking(self) -> Question:
