@@ -126,3 +126,21 @@ def test_two_women_on_one_phone_cannot_have_the_same_pictures(tmp_path: Path) ->
     assert "another woman on her phone" in refused.stderr
     assert run(tmp_path, "user", "pictures", "M-2", "--keys", "73", **SETTINGS).returncode == 0
     assert run(tmp_path, "user", "pictures", "M-2", "--keys", "30", **SETTINGS).returncode == 1
+
+
+def test_a_work_number_needs_a_phone_on_file_and_digits_of_her_own(tmp_path: Path) -> None:
+    staff = tmp_path / "staff.csv"
+    staff.write_text("code,name,phone\nD-1,Saroj,9000000091\nD-2,Naseem,9000000091\nD-3,Anita,\n")
+    assert run(tmp_path, "import", "staff", str(staff), **SETTINGS).returncode == 0
+    for code, digits, why in (
+        ("D-1", "123456", "not one after the other"),
+        ("D-3", "258036", "No phone is on file"),
+        ("D-9", "258036", "Nobody of the staff"),
+    ):
+        refused = run(tmp_path, "user", "work-number", code, "--digits", digits, **SETTINGS)
+        assert refused.returncode == 1
+        assert why in refused.stderr
+    assert run(tmp_path, "user", "work-number", "D-1", "--digits", "258036", **SETTINGS).returncode == 0
+    taken = run(tmp_path, "user", "work-number", "D-2", "--digits", "258036", **SETTINGS)
+    assert taken.returncode == 1
+    assert "somebody else on this phone" in taken.stderr
