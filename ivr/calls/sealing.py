@@ -79,10 +79,15 @@ def _label(turn: Turn, step: Mapping[str, Any]) -> dict[str, Any]:
     """Return where a sealed turn seems to be, and what came of it."""
     flows = [frame.flow for frame in turn.state.frames]
     if UNSEEN_FLOW not in flows[1:]:
-        return {"flow": NEUTRAL_FLOW, "node": NEUTRAL_NODE, "outcome": None}
+        return {"flow": NEUTRAL_FLOW, "node": NEUTRAL_NODE, "outcome": None, "input_kind": _neutral_kind(step)}
     question = turn.state.frames[flows.index(UNSEEN_FLOW) - 1]
     came = {} if step["input_kind"] == "hung_up" else _NOTHING_CAME
     return {"flow": question.flow, "node": question.node, **came}
+
+
+def _neutral_kind(step: Mapping[str, Any]) -> str:
+    """Return "keys" whatever she did: that she kept silent, or was connected to somebody, is part of what happened."""
+    return "hung_up" if step["input_kind"] == "hung_up" else "keys"
 
 
 def sealed_turn(call: CallRow, turn: Turn, number: int, given: Input, at: datetime) -> SealedTurn:

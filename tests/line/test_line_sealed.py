@@ -18,7 +18,7 @@ from db.safety.vault import BrokenSealError, Vault
 from ivr.calls import sealing, stepping
 from tests.harness import SAVITA, UNKNOWN, Line
 from tests.line.line_caller import Caller, post
-from tests.safety.people import SAFETY_DIDI, name_safety_worker
+from tests.safety.people import SAFETY_DIDI, name_safety_worker, private_failures
 
 # Alone · not in danger now · hurt · not forced · a call is welcome · in the evening.
 TOLD = "121213"
@@ -94,6 +94,16 @@ class TestWhatIsLeft:
         assert line.cases() == []
         assert told.row.disposition == "listened"
 
+    def test_a_row_does_not_tell_silence_or_a_connected_call_from_a_key(self, line: Line) -> None:
+        name_safety_worker(line)
+        caller = at_home(line)
+        caller.press("1")
+        caller.press("1")
+        caller.talk(connected=False)
+        caller.silence()
+        kinds = [step.input_kind for step in line.steps(caller.row) if step.flow == sealing.NEUTRAL_FLOW]
+        assert kinds == ["keys"] * 5
+
     def test_no_address_in_the_main_database_leads_to_what_she_heard(self, line: Line, told: Caller) -> None:
         for step in line.steps(told.row):
             if step.flow == sealing.NEUTRAL_FLOW:
@@ -143,6 +153,7 @@ class TestTheLineGoesOn:
         self, line: Line, log_lines: list[str]
     ) -> None:
         caller = at_home(line)
+        before = private_failures(line)
         with line.services.safety.database.write() as connection:
             connection.execute(text("ALTER TABLE safety_events RENAME TO gone"))
         try:
@@ -152,7 +163,7 @@ class TestTheLineGoesOn:
         finally:
             with line.services.safety.database.write() as connection:
                 connection.execute(text("ALTER TABLE gone RENAME TO safety_events"))
-        assert 'sunwai_failures_total{where="private"} 2.0' in generate_latest(line.metrics.registry).decode()
+        assert private_failures(line) == before + 2
         assert any("could not be kept" in entry for entry in log_lines)
         assert not any("safety" in entry or "HOM" in entry for entry in log_lines)
 
@@ -225,9 +236,7 @@ class TestTheCoverWhenThingsBreak:
         assert flag is not None, "and nobody rings her"
         assert not any("cover.cover" in entry for entry in log_lines)
 
-    def test_so_is_one_of_a_call_that_cannot_even_be_read(
-        self, line: Line, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_so_is_one_of_a_call_that_cannot_even_be_read(self, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
         caller = Caller(line)
         caller.answer()
         caller.press("1")

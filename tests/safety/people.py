@@ -61,3 +61,8 @@ def _worker(session: Session, code: str, name: str, phone: str | None, *, takes_
     session.add(worker)
     session.flush()
     return worker
+
+
+def private_failures(line: Line) -> float:
+    """Return how often something private could not be kept or looked up: one line serves many tests."""
+    return line.metrics.registry.get_sample_value("sunwai_failures_total", {"where": "private"}) or 0.0
