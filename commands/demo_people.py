@@ -12,6 +12,7 @@ STAFF = (
     ("S-01", "Anita", "अनीता", "", "no"),
     ("L-01", "Farida", "फ़रीदा", "", "no"),
     ("A-01", "Usha", "ऊषा", "", "no"),
+    ("H-01", "Sadia", "सादिया", "", "no"),
     ("V-01", "Meera", "मीरा", "9000000093", "yes"),
 )
 # With what a didi works by phone, by her code.

@@ -23,6 +23,7 @@ from db.importers import Upload, run_import
 from db.models import Consent, Member, Staff
 from ivr.secret_number import hash_secret
 
+# A didi and a doctor besides the supervisor: what goes to everybody takes two people.
 LOGINS = {
     "supervisor@demo.example": ("S-01", "Anita", StaffRole.SUPERVISOR),
     "didi@demo.example": ("D-01", "Saroj", StaffRole.DIDI),
