@@ -19,6 +19,7 @@ from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence,
 from call_flows.model import FlowBook
 from call_flows.nodes.base import PLAYBACK, Node
 from call_flows.nodes.collect import Collect
+from call_flows.nodes.gate import PICTURE
 from call_flows.nodes.menu import Menu
 from call_flows.state import Turn
 from call_flows.turn import Goodbye, Keys, Speech, Transfer
@@ -106,7 +107,8 @@ class Habit:
 
     def _answer(self, rng: Random, book: FlowBook, turn: Turn, expects: Keys, world: World) -> Input:
         if expects.secret:
-            return CodeTried(world.has_code and rng.random() < 0.7)
+            weak = expects.proves == PICTURE and rng.random() < 0.5
+            return CodeTried(world.has_code and rng.random() < 0.7, weak=weak)
         node = FlowBook.node(book, turn.state.here.flow, turn.state.here.node)
         if isinstance(node, Collect) and expects.most > 1 and rng.random() < 0.8:
             return Pressed(str(rng.randint(node.least, node.most)))

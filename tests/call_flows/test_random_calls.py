@@ -41,7 +41,7 @@ CALLS = int(os.environ.get("RANDOM_CALLS", "10000"))
 SEED = int(os.environ.get("RANDOM_SEED", "20261122"))
 BOOK = load_book()
 HEARD_BY = {prompt_id: str(prompt.heard_by) for prompt_id, prompt in CATALOGUE.items()}
-GATES = {"confirmed": {"name", "code"}, "code": {"code"}, "private": {"alone"}, "staff": {"staff"}}
+GATES = {"confirmed": {"name", "code", "picture"}, "code": {"code"}, "private": {"alone"}, "staff": {"staff"}}
 # R3: the number to dial is spoken within so many seconds of the answer.
 EMERGENCY_S = 20
 SILENT_TURNS, SILENT_S = 40, 300
