@@ -25,7 +25,7 @@ from audio.prompt_files import (
 from core.languages import FIRST_LANGUAGE
 
 PROMPTS_DIR = Path(__file__).parent / "prompts"
-ASK_DIDI = "LES.ASKDIDI"
+EXPIRED = "LES.EXPIRED"
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -116,8 +116,8 @@ class Catalogue(Mapping[str, Prompt]):
         return tuple(key for key in self[prompt_id].config_keys if not self.config[key].valid_on(today))
 
     def current(self, prompt_id: str, today: date) -> str:
-        """Return the id to speak: `prompt_id`, or `LES.ASKDIDI` when a value in it has expired (rule R10)."""
-        return ASK_DIDI if self.expired_keys(prompt_id, today) else prompt_id
+        """Return the id to speak: `prompt_id`, or `LES.EXPIRED` when a value in it has expired (rule R10)."""
+        return EXPIRED if self.expired_keys(prompt_id, today) else prompt_id
 
     def due_for_review(self, by: date) -> list[ConfigValue]:
         """Return the configuration values that may no longer be spoken after `by`, most overdue first."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio.catalogue import ASK_DIDI, PROMPTS_DIR, SLOT, SLOTS, Catalogue, HeardBy, Prompt, load
+from audio.catalogue import EXPIRED, PROMPTS_DIR, SLOT, SLOTS, Catalogue, HeardBy, Prompt, load
 from audio.prompt_files import PromptFileError
 from audio.speaker import APOLOGY
 from audio.speech.numbers import BELOW_HUNDRED
@@ -72,7 +72,7 @@ def check_catalogue(catalogue: Catalogue) -> list[Problem]:
         for rule in _RULES
         for field, advice in rule(prompt)
     ]
-    for needed in sorted({*NEUTRAL.values(), ASK_DIDI, APOLOGY} - set(catalogue)):
+    for needed in sorted({*NEUTRAL.values(), EXPIRED, APOLOGY} - set(catalogue)):
         found.append(Problem("hi/", needed, "", "is missing; the code speaks it. Write it"))
     return found
 

@@ -54,14 +54,14 @@ def test_an_expired_value_is_not_spoken(catalogue: Catalogue) -> None:
     limit = catalogue.config["oap_amt"].review_by
     assert limit == date(2026, 6, 29)
     assert catalogue.current("LES.oldage.F2", limit) == "LES.oldage.F2"
-    assert catalogue.current("LES.oldage.F2", date(2026, 6, 30)) == "LES.ASKDIDI"
+    assert catalogue.current("LES.oldage.F2", date(2026, 6, 30)) == "LES.EXPIRED"
     assert catalogue.expired_keys("LES.oldage.F2", date(2026, 6, 30)) == ("oap_amt",)
     assert catalogue.current("LES.oldage.F4", date(2036, 1, 1)) == "LES.oldage.F4"
 
 
 def test_a_value_without_a_date_is_never_spoken(catalogue: Catalogue) -> None:
     assert catalogue.config["nfsa_kg"].review_by is None
-    assert catalogue.current("LES.ration.F2", date(2020, 1, 1)) == "LES.ASKDIDI"
+    assert catalogue.current("LES.ration.F2", date(2020, 1, 1)) == "LES.EXPIRED"
 
 
 def test_values_due_for_review_come_most_overdue_first(catalogue: Catalogue) -> None:
