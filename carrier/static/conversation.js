@@ -25,10 +25,10 @@ function second(text, lang) {
 }
 
 export function lineSays(prompt) {
-  const hindi = prompt.words_hi || (prompt.words_en ? "" : prompt.name);
+  const hindi = prompt.words_hi || (prompt.words_en ? "" : t("sound"));
   const first = document.createElement("span");
   first.textContent = hindi || prompt.words_en;
-  first.lang = hindi ? "hi" : "en";
+  first.lang = prompt.words_hi ? "hi" : prompt.words_en ? "en" : current();
   saying?.classList.remove("playing");
   saying = add("line playing", first);
   if (hindi && prompt.words_en) saying.append(second(prompt.words_en, "en"));

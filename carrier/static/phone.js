@@ -86,7 +86,7 @@ const onLine = {
   prompt(event) {
     if (event.clip) sound.play(event.clip);
     else if (event.name === "beep:") sound.beep();
-    phone.said = (current() === "hi" ? event.words_hi || event.words_en : event.words_en || event.words_hi) || event.name;
+    phone.said = (current() === "hi" ? event.words_hi || event.words_en : event.words_en || event.words_hi) || t("sound");
     phone.hint = "";
     talk.lineSays(event);
   },
