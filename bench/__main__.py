@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import micro, reminders, statements, turns
+from bench import call_back, micro, reminders, statements, turns
 from bench.report import Table, machine, save
 
 _HOME = Path("var/bench")
@@ -21,6 +21,7 @@ GROUPS: dict[str, Measure] = {
     "statements": lambda data_dir, _quick: statements.measure(data_dir),
     "micro": lambda data_dir, quick: micro.measure(data_dir, quick=quick),
     "plan": lambda data_dir, quick: reminders.measure(data_dir, quick=quick),
+    "call_back": lambda data_dir, _quick: call_back.measure(data_dir),
 }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from audio import catalogue as audio_catalogue
-from audio.build import build_all
-from audio.store import ClipStore, NoReleaseError
+from audio.build import build_all, clip_texts
+from audio.store import ClipStore
 from audio.synthesis.espeak import Espeak
 from bench.calls import AUTH_TOKEN, CALLERS, LINE_NUMBER, PUBLIC_URL, caller
 from core.settings import Settings
@@ -44,15 +44,14 @@ def settings(data_dir: Path, database_url: str) -> Settings:
 
 
 def prepare_voice(data_dir: Path) -> None:
-    """Build the clips unless an earlier run has."""
-    root = data_dir / "audio"
-    try:
-        ClipStore.open_released(root, _VOICE)
-    except NoReleaseError:
-        voice = Espeak()
-        report = build_all(audio_catalogue.load(), voice, ClipStore(root, voice.id))
-        if not report.published:
-            raise RuntimeError(f"the voice could not be built: {report.failed[:3]}") from None
+    """Build the clips that no earlier run has built."""
+    voice, catalogue = Espeak(), audio_catalogue.load()
+    store = ClipStore(data_dir / "audio", voice.id)
+    if all(store.has(text) for text in clip_texts(catalogue)):
+        return
+    report = build_all(catalogue, voice, store)
+    if not report.published:
+        raise RuntimeError(f"the voice could not be built: {report.failed[:3]}")
 
 
 def populate(database_url: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main
+from bench.call_back import TARGET_S
 from bench.calls import KEYS, REQUESTS_PER_CALL, make_call, token_of
 from bench.statements import count_statements
 
@@ -29,6 +30,14 @@ def test_the_micro_group_runs_and_is_kept(home: Path, capsys: pytest.CaptureFixt
     assert all(row["us"] > 0 for row in tables[0].rows)
     (engine,) = tables[1].rows
     assert 0 < engine["median us"] <= engine["slowest us"]
+
+
+def test_who_is_rung_back_hears_what_is_hers_within_twelve_seconds(home: Path) -> None:
+    (table,) = main(["--only", "call_back", "--home", str(home)])
+    everybody, knowing, new = table.rows
+    assert (everybody["how many"], knowing["how many"] + new["how many"]) == (200, 200)
+    assert 0 < knowing["median s"] < everybody["median s"] <= TARGET_S
+    assert everybody["median s"] < new["median s"]
 
 
 def test_a_turn_writes_with_at_most_two_statements(home: Path) -> None:
