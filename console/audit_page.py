@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request
 
 from console import audit
 from console.access import Permission, needs
+from console.asked import chosen, read_cursor, read_days
 from console.audit_words import details
-from console.call_filters import read_cursor, read_days
 from console.filters import named
 from console.sentences import WORDS
 from console.services import services
@@ -41,11 +41,11 @@ def listing() -> str:
         report = audit.verify_chain(database) if args.get("check") else None
     audit.seen(audit.Act("view", "audit", detail={"shown": len(found.rows)}))
     rows = found.map(lambda row: (row[0], row[1], details(row[0].action, json.loads(row[0].detail))))
-    chosen = {name: args[name] for name in FILTERS if args.get(name)}
-    return render_template("audit.html", found=rows, report=report, chosen=chosen, tags=_named(chosen, rows.rows))
+    asked = chosen(args, FILTERS)
+    return render_template("audit.html", found=rows, report=report, chosen=asked, tags=_named(asked, rows.rows))
 
 
-def _named(chosen: dict[str, str], rows: list[Any]) -> dict[str, str]:
+def _named(asked: dict[str, str], rows: list[Any]) -> dict[str, str]:
     """Return what was asked for, with a name instead of somebody's number."""
     person = rows[0][1] if rows else None
-    return {**chosen, "who": named(person)} if "who" in chosen and person is not None else chosen
+    return {**asked, "who": named(person)} if "who" in asked and person is not None else asked

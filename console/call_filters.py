@@ -6,13 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
+from console.asked import one_of, read_days
 from core.calls import CallStatus, Direction, Disposition, EndReason
-from core.clock import at_india
 from core.phone import from_carrier
 from db.queries.console_calls import CallFilter
-from db.queries.console_paging import Cursor
 
 _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _CHOICES: Mapping[str, frozenset[str]] = {
@@ -23,7 +21,6 @@ _CHOICES: Mapping[str, frozenset[str]] = {
 }
 _CODE = re.compile(r"[\w./-]{1,32}")
 _MIN_DIGITS = 4
-_MAX_KEY = 2**63 - 1
 
 
 class NumberError(ValueError):
@@ -64,28 +61,6 @@ def _is_visible(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Cf", "Cc"}
 
 
-def read_day(text: str | None) -> date | None:
-    """Return the day in a date field; None if it is empty or no date."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def read_days(args: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
-    """Return the instants between which things must have happened: from the start of one day in India to the end of
-    another."""
-    first, last = read_day(args.get("from")), read_day(args.get("to"))
-    start = at_india(first, time()) if first and first.year > 1 else None
-    end = at_india(last + timedelta(days=1), time()) if last and 1 < last.year < 9999 else None
-    return start, end
-
-
-def read_cursor(args: Mapping[str, str]) -> Cursor:
-    """Return where the page begins; the newest rows for anything odd."""
-    return Cursor(before=_key(args.get("before")), after=_key(args.get("after")))
-
-
 def read_filter(args: Mapping[str, str], number: TypedNumber) -> CallFilter:
     """Return what the address asks for. A value that is not one of the choices is left out."""
     start, end = read_days(args)
@@ -104,16 +79,9 @@ def read_filter(args: Mapping[str, str], number: TypedNumber) -> CallFilter:
 
 
 def _choice(args: Mapping[str, str], name: str) -> str | None:
-    value = args.get(name)
-    return value if value in _CHOICES[name] else None
+    return one_of(args.get(name), _CHOICES[name])
 
 
 def _code(value: str | None) -> str | None:
     value = (value or "").strip()
     return value if _CODE.fullmatch(value) else None
-
-
-def _key(value: str | None) -> int | None:
-    if value is None or not value.isascii() or not value.isdigit() or len(value) > 19:
-        return None
-    return min(int(value), _MAX_KEY)

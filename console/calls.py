@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from console import access, audit, sentences, timeline
 from console.access import Permission, needs
-from console.call_filters import NumberError, TypedNumber, read_cursor, read_filter, read_number
+from console.asked import chosen, read_cursor
+from console.call_filters import NumberError, TypedNumber, read_filter, read_number
 from console.services import services
 from core.case_work import case_kinds
 from core.cases import CaseKind
@@ -42,15 +43,15 @@ def listing() -> str:
         within = scope(flows)
         found = queries.page(database, wanted, within, cursor)
         total, capped = queries.count(database, wanted, within)
-    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    audit.seen(audit.Act("view", "calls", detail={"shown": len(found.rows), "filters": sorted(chosen)}))
+    asked = chosen(request.args, FILTERS)
+    audit.seen(audit.Act("view", "calls", detail={"shown": len(found.rows), "filters": sorted(asked)}))
     return render_template(
         "calls/list.html",
         found=found,
         total=total,
         capped=capped,
         flows=flows if within is None else sorted(within.flows),
-        chosen=chosen,
+        chosen=asked,
         number_shown=_number_shown(number),
     )
 
@@ -59,7 +60,7 @@ def listing() -> str:
 @needs(Permission.CALLS_VIEW)
 def number() -> Response:
     """Keep a number to look for in the session, because an address must never hold one (R72)."""
-    kept = {name: request.form[name] for name in FILTERS if request.form.get(name)}
+    kept: dict[str, Any] = dict(chosen(request.form, FILTERS))
     typed = request.form.get("number", "").strip()[:40]
     session.pop(_NUMBER, None)
     if typed:
@@ -69,15 +70,13 @@ def number() -> Response:
             kept["odd_number"] = "1"
         else:
             session[_NUMBER] = {"whole": found.whole, "end": found.end}
-    return redirect(url_for("calls.listing", **kept))  # type: ignore[arg-type]
+    return redirect(url_for("calls.listing", **kept))
 
 
-@pages.get("/calls/<int:call_id>")
+@pages.get("/calls/<row:call_id>")
 @needs(Permission.CALLS_VIEW)
 def page(call_id: int) -> str:
     """Show what happened in one call."""
-    if call_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         found = queries.detail(database, call_id, scope(queries.flows(database)))
     if found is None:

@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
-from werkzeug.wrappers import Response
 from wtforms import Form, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from console import access, audit, filters, sentences
 from console.access import Permission, needs
-from console.call_filters import read_cursor
+from console.asked import one_of
+from console.lists import listed
 from console.services import services
 from core.case_work import MIN_REASON, MOVES, TOLD_BY_CALL, case_kinds, may_move, needs_reason
 from core.cases import CaseKind, CaseStatus, Priority
@@ -28,8 +29,6 @@ from db.queries.console_wishes import Wishes, wishes
 
 pages = Blueprint("cases", __name__)
 FILTERS = ("status", "priority", "kind", "whose", "overdue")
-
-Answer = str | Response | tuple[str, int]
 
 
 class NoteForm(Form):
@@ -57,26 +56,20 @@ class AssignForm(Form):
 @needs(Permission.CASES_VIEW)
 def listing() -> str:
     """List cases, the most urgent first."""
-    wanted = _filter()
-    with services().database.reading() as database:
-        found = queries.page(database, wanted, read_cursor(request.args))
-        total, capped = queries.count(database, wanted)
-    audit.seen(audit.Act("view", "cases", detail={"shown": len(found.rows)}))
     kinds = sorted(case_kinds(access.my_roles()))
-    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    return render_template("cases/list.html", found=found, total=total, capped=capped, kinds=kinds, chosen=chosen)
+    return render_template("cases/list.html", **listed("cases", queries, _filter(), FILTERS), kinds=kinds)
 
 
-@pages.get("/cases/<int:case_id>")
+@pages.get("/cases/<row:case_id>")
 @needs(Permission.CASES_VIEW)
 def page(case_id: int) -> str:
     """Show one case."""
     return shown(case_id)
 
 
-@pages.post("/cases/<int:case_id>/note")
+@pages.post("/cases/<row:case_id>/note")
 @needs(Permission.CASE_NOTE)
-def note(case_id: int) -> Answer:
+def note(case_id: int) -> ResponseReturnValue:
     """Add a note."""
     typed, case = NoteForm(request.form), _find(case_id)
     if not typed.validate() or not str(typed.text.data).strip():
@@ -88,9 +81,9 @@ def note(case_id: int) -> Answer:
     return redirect(url_for("cases.page", case_id=case_id))
 
 
-@pages.post("/cases/<int:case_id>/state")
+@pages.post("/cases/<row:case_id>/state")
 @needs(Permission.CASE_CHANGE)
-def move(case_id: int) -> Answer:
+def move(case_id: int) -> ResponseReturnValue:
     """Bring a case into another state."""
     typed, case = MoveForm(request.form), _find(case_id)
     if not typed.validate():
@@ -108,9 +101,9 @@ def move(case_id: int) -> Answer:
     return redirect(url_for("cases.page", case_id=case_id))
 
 
-@pages.post("/cases/<int:case_id>/assign")
+@pages.post("/cases/<row:case_id>/assign")
 @needs(Permission.CASE_ASSIGN)
-def assign(case_id: int) -> Answer:
+def assign(case_id: int) -> ResponseReturnValue:
     """Give a case to somebody who may see it, or back to all."""
     typed, case = AssignForm(request.form), _find(case_id)
     if not typed.validate():
@@ -133,22 +126,16 @@ def _filter() -> CaseFilter:
     whose: dict[str, int] = {"mine": current_user.id, "nobody": 0}
     return CaseFilter(
         kinds=case_kinds(access.my_roles()),
-        status=_choice(args.get("status"), CaseStatus),
-        priority=_choice(args.get("priority"), Priority),
-        kind=_choice(args.get("kind"), CaseKind),
+        status=one_of(args.get("status"), CaseStatus),
+        priority=one_of(args.get("priority"), Priority),
+        kind=one_of(args.get("kind"), CaseKind),
         assigned_to_id=whose.get(args.get("whose", "")),
         overdue_at=services().clock.now() if args.get("overdue") else None,
     )
 
 
-def _choice(value: str | None, codes: Any) -> str | None:
-    return value if value in {code.value for code in codes} else None
-
-
 def _find(case_id: int) -> Case:
     """Return a case that the person logged in may see; 404 for all others."""
-    if case_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         case = queries.find(database, case_id, case_kinds(access.my_roles()))
     if case is None:

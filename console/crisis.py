@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
-from werkzeug.wrappers import Response
 
 from console import audit
 from console.access import Permission, needs
 from console.services import services
+from core.case_work import MIN_REASON
 from core.clock import india_day
 from core.notices import NoticeKind
 from db.queries import news, notices
@@ -19,9 +20,6 @@ from db.queries import news, notices
 pages = Blueprint("crisis", __name__)
 # It ends by itself: a crisis that somebody forgot would keep women from being reminded for months.
 USUAL_DAYS, MOST_DAYS = 7, 14
-MIN_REASON = 3
-
-Answer = str | Response | tuple[str, int]
 
 
 @pages.get("/crisis")
@@ -33,7 +31,7 @@ def page() -> str:
 
 @pages.post("/crisis")
 @needs(Permission.CRISIS_SWITCH)
-def begin() -> Answer:
+def begin() -> ResponseReturnValue:
     """Begin days of crisis, or let them last longer."""
     days, reason = request.form.get("days", ""), (request.form.get("reason") or "").strip()
     if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= MOST_DAYS:
@@ -52,7 +50,7 @@ def begin() -> Answer:
 
 @pages.post("/crisis/end")
 @needs(Permission.CRISIS_SWITCH)
-def end() -> Answer:
+def end() -> ResponseReturnValue:
     """End days of crisis now."""
     now = services().clock.now()
     with services().database.session() as database:

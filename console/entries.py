@@ -14,8 +14,9 @@ from wtforms.validators import AnyOf, InputRequired
 
 from console import audit
 from console.access import Permission, needs
-from console.call_filters import read_cursor, read_day
+from console.asked import chosen, one_of, read_day
 from console.csv_file import csv_text
+from console.lists import listed
 from console.services import services
 from core.clock import india_day
 from core.entries import EntryKind, EntryStatus, is_in_sample, week_of
@@ -44,17 +45,9 @@ class CheckForm(Form):
 @needs(Permission.ENTRIES_VIEW)
 def listing() -> str:
     """List entries, newest first."""
-    wanted = _filter()
-    with services().database.reading() as database:
-        found = queries.page(database, wanted, read_cursor(request.args))
-        total, capped = queries.count(database, wanted)
-    audit.seen(audit.Act("view", "entries", detail={"shown": len(found.rows)}))
     return render_template(
         "entries/list.html",
-        found=found,
-        total=total,
-        capped=capped,
-        chosen=_chosen(),
+        **listed("entries", queries, _filter(), FILTERS),
         sums=SUMS,
         open_statuses=queries.OPEN,
         is_in_sample=is_in_sample,
@@ -77,7 +70,7 @@ def totals() -> str:
         first_on=first_on,
         last_on=last_on + timedelta(days=6),
         sums=SUMS,
-        chosen={name: request.args[name] for name in ("from", "to") if request.args.get(name)},
+        chosen=chosen(request.args, ("from", "to")),
     )
 
 
@@ -93,13 +86,11 @@ def file() -> Response:
     return Response(text, mimetype="text/csv", headers=headers)
 
 
-@pages.post("/entries/<int:entry_id>/check")
+@pages.post("/entries/<row:entry_id>/check")
 @needs(Permission.ENTRIES_CHECK)
 def check(entry_id: int) -> BaseResponse:
     """Mark an entry as found right, or as one that does not count."""
     typed = CheckForm(request.form)
-    if entry_id > 2**63 - 1:
-        abort(404)
     if not typed.validate():
         abort(400)
     to = EntryStatus(str(typed.found.data))
@@ -115,15 +106,15 @@ def check(entry_id: int) -> BaseResponse:
         flash(gettext("Saved."))
     else:
         flash(gettext("Somebody was faster: the entry was checked already, or a newer one took its place."))
-    chosen: dict[str, Any] = dict(_chosen())
-    return redirect(url_for("entries.listing", **chosen))
+    kept: dict[str, Any] = dict(chosen(request.args, FILTERS))
+    return redirect(url_for("entries.listing", **kept))
 
 
 def _filter() -> EntryFilter:
     args = request.args
     return EntryFilter(
-        kind=_one_of(args.get("kind"), frozenset(EntryKind)),
-        status=_one_of(args.get("status"), frozenset(EntryStatus)),
+        kind=one_of(args.get("kind"), EntryKind),
+        status=one_of(args.get("status"), EntryStatus),
         group_code=(args.get("group") or "").strip()[:32] or None,
         to_check=bool(args.get("to_check")),
         week_from_on=_day("from"),
@@ -137,19 +128,11 @@ def _day(name: str) -> date | None:
     return day if day and 1 < day.year < 9999 else None
 
 
-def _chosen() -> dict[str, str]:
-    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
-
-
 def _weeks() -> tuple[date, date]:
     """Return the Mondays of the first and the last week asked for; without a word, of the last four."""
     last_on = week_of(_day("to") or india_day(services().clock.now()))
     asked = _day("from")
     return (week_of(asked) if asked else last_on - timedelta(weeks=_TOTALS_WEEKS - 1)), last_on
-
-
-def _one_of(value: str | None, codes: frozenset[str]) -> str | None:
-    return value if value in codes else None
 
 
 def _cells(entry: Entry, group: Group | None) -> tuple[object, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from console import audit
 from console.access import Permission, needs
-from console.call_filters import read_cursor
-from console.services import services
+from console.asked import one_of
+from console.lists import listed
 from core.errands import ErrandKind, ErrandStatus
 from core.may_call import Verdict
 from db.queries import console_errands as queries
@@ -23,17 +22,8 @@ def listing() -> str:
     """List errands, newest first."""
     args = request.args
     wanted = ErrandFilter(
-        status=_one_of(args.get("status"), frozenset(ErrandStatus)),
-        kind=_one_of(args.get("kind"), frozenset(ErrandKind)),
-        verdict=_one_of(args.get("verdict"), frozenset(Verdict)),
+        status=one_of(args.get("status"), ErrandStatus),
+        kind=one_of(args.get("kind"), ErrandKind),
+        verdict=one_of(args.get("verdict"), Verdict),
     )
-    with services().database.reading() as database:
-        found = queries.page(database, wanted, read_cursor(args))
-        total, capped = queries.count(database, wanted)
-    audit.seen(audit.Act("view", "errands", detail={"shown": len(found.rows)}))
-    chosen = {name: args[name] for name in FILTERS if args.get(name)}
-    return render_template("errands.html", found=found, total=total, capped=capped, chosen=chosen)
-
-
-def _one_of(value: str | None, codes: frozenset[str]) -> str | None:
-    return value if value in codes else None
+    return render_template("errands.html", **listed("errands", queries, wanted, FILTERS))

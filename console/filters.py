@@ -13,7 +13,7 @@ from flask import Flask, session, url_for
 from flask_babel import gettext
 
 from console import access, i18n, sentences
-from console.call_filters import read_day
+from console.asked import read_day
 from console.devices import device
 from console.services import services
 from core.money import format_rupees, group_indian

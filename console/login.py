@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 from flask_security.utils import login_user
@@ -26,8 +27,6 @@ HARMLESS_PAGE = "https://mausam.imd.gov.in/"
 _SECOND_STEP_SECONDS = 300
 _DECOY = "sunwai_decoy"
 
-Answer = str | Response | tuple[str, int]
-
 
 class LoginForm(Form):
     """E-mail address and password."""
@@ -44,7 +43,7 @@ class CodeForm(Form):
 
 @pages.get("/login")
 @public
-def form() -> Answer:
+def form() -> ResponseReturnValue:
     """Show the login form."""
     if current_user.is_authenticated:
         return redirect(url_for("today.page"))
@@ -53,7 +52,7 @@ def form() -> Answer:
 
 @pages.post("/login")
 @public
-def enter() -> Answer:
+def enter() -> ResponseReturnValue:
     """Check address and password. The answer and its time are the same for unknown addresses."""
     typed = LoginForm(request.form)
     address = request.remote_addr or ""
@@ -77,7 +76,7 @@ def enter() -> Answer:
 
 @pages.get("/login/code")
 @public
-def second_form() -> Answer:
+def second_form() -> ResponseReturnValue:
     """Ask for the code of the second step."""
     if _waiting_user() is None:
         return redirect(url_for("login.form"))
@@ -86,7 +85,7 @@ def second_form() -> Answer:
 
 @pages.post("/login/code")
 @public
-def second_enter() -> Answer:
+def second_enter() -> ResponseReturnValue:
     """Check the code of the second step."""
     user = _waiting_user()
     if user is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 from markupsafe import Markup
@@ -26,8 +27,6 @@ from ivr.secret_number import WeakSecretError
 
 pages = Blueprint("me", __name__)
 _NEW_SECRET = "two_step_secret"  # noqa: S105 - a key of the session, not a secret
-
-Answer = str | Response | tuple[str, int]
 
 
 class WorkNumberForm(Form):
@@ -63,7 +62,7 @@ def _shown(error: str | None = None) -> str:
 
 @pages.post("/me/work-number")
 @needs(Permission.CASE_CHANGE)
-def work_number() -> Answer:
+def work_number() -> ResponseReturnValue:
     """Set the number with which she works by phone."""
     typed = WorkNumberForm(request.form)
     if not typed.validate():
@@ -95,7 +94,7 @@ def end_session() -> Response:
 
 @pages.get("/me/two-step")
 @needs(Permission.OWN_ACCOUNT)
-def two_step_form() -> Answer:
+def two_step_form() -> ResponseReturnValue:
     """Show the picture for the authenticator app."""
     if current_user.tf_totp_secret:
         return redirect(url_for("me.page"))
@@ -104,7 +103,7 @@ def two_step_form() -> Answer:
 
 @pages.post("/me/two-step")
 @needs(Permission.OWN_ACCOUNT)
-def two_step_on() -> Answer:
+def two_step_on() -> ResponseReturnValue:
     """Switch the second step on, after a right code, and show the recovery codes once."""
     secret, typed, user = session.get(_NEW_SECRET), ConfirmForm(request.form), _me()
     if user.tf_totp_secret or not secret:
@@ -122,7 +121,7 @@ def two_step_on() -> Answer:
 
 @pages.post("/me/two-step/off")
 @needs(Permission.OWN_ACCOUNT)
-def two_step_off() -> Answer:
+def two_step_off() -> ResponseReturnValue:
     """Switch the second step off."""
     if not _is_my_password(ConfirmForm(request.form)):
         abort(403)

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext
 
 from audio.checks import not_hindi
-from console.call_filters import read_day
+from console.asked import read_day
 from core.notices import STOCK_ITEMS, NoticeKind, longest_days
 
 LONGEST_TEXT = 120

@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response
 
 from audio.checks import LONGEST_S, estimate_seconds
-from console import access, audit, notice_forms
+from console import access, audit, notice_calls, notice_forms
 from console.access import Permission, needs
-from console.call_filters import read_cursor
+from console.asked import one_of
+from console.lists import listed
 from console.notice_forms import Typed
 from console.services import services
-from core.clock import at_india, india_day
-from core.consent import Purpose
-from core.errands import ErrandKind
+from core.clock import india_day
 from core.notices import NEEDS_TWO, STOCK_ITEMS, NoticeKind, NoticeStatus, Obstacle, Standing
 from core.piece_rates import CRAFTS, ENOUGH, LOOK_BACK, middle
 from core.speakable import to_json
 from db.models import Notice
 from db.queries import console_notices as queries
-from db.queries import console_staff, errands, notice_calls, work
+from db.queries import console_staff, errands, work
 from db.queries.console_notices import NoticeFilter
-from db.queries.errands import NewErrand
-from db.queries.notice_calls import ToRing
 from db.queries.notices import as_told
 from ivr.notices import PROMPTS, names, words
 
 pages = Blueprint("notices", __name__)
 FILTERS = ("kind", "status", "told")
-CALL_FLOW = "notice_call"
-# What women are rung about; the rest they hear when they ring.
-RUNG_ABOUT: Mapping[NoticeKind, ErrandKind] = {
-    NoticeKind.ALERT: ErrandKind.ALERT,
-    NoticeKind.CAMP: ErrandKind.CAMP,
-    NoticeKind.CLASS: ErrandKind.CLASS,
-    NoticeKind.ORDER: ErrandKind.ORDER,
-    NoticeKind.SHIFT: ErrandKind.SHIFT,
-}
-# In one step; whoever has more members presses the button again.
-MOST_CALLS = 500
-
-Answer = str | Response | tuple[str, int]
 
 
 @pages.get("/notices")
@@ -56,22 +40,16 @@ def listing() -> str:
     """List notices, newest first."""
     args, today_on = request.args, _today_on()
     wanted = NoticeFilter(
-        kind=_one_of(args.get("kind"), frozenset(NoticeKind)),
-        status=_one_of(args.get("status"), frozenset(NoticeStatus)),
+        kind=one_of(args.get("kind"), NoticeKind),
+        status=one_of(args.get("status"), NoticeStatus),
         told_on=today_on if args.get("told") else None,
     )
     with services().database.reading() as database:
-        found = queries.page(database, wanted, read_cursor(args))
-        total, capped = queries.count(database, wanted)
         waiting = queries.waiting(database, today_on)
-    audit.seen(audit.Act("view", "notices", detail={"shown": len(found.rows)}))
     return render_template(
         "notices/list.html",
-        found=found,
-        total=total,
-        capped=capped,
+        **listed("notices", queries, wanted, FILTERS),
         waiting=waiting,
-        chosen={name: args[name] for name in FILTERS if args.get(name)},
         kinds=list(notice_forms.FIELDS),
         state=lambda notice: state(notice, today_on),
     )
@@ -105,7 +83,7 @@ def piece_rates() -> str:
 
 @pages.post("/notices/new")
 @needs(Permission.NOTICES_MAKE)
-def make() -> Answer:
+def make() -> ResponseReturnValue:
     """Write a notice down as a draft."""
     kind = _kind(request.form.get("kind"))
     with services().database.reading() as database:
@@ -133,16 +111,16 @@ def make() -> Answer:
     return redirect(url_for("notices.page", notice_id=notice_id))
 
 
-@pages.get("/notices/<int:notice_id>")
+@pages.get("/notices/<row:notice_id>")
 @needs(Permission.NOTICES_VIEW)
 def page(notice_id: int) -> str:
     """Show one notice, in the words she will hear, and what was answered."""
     return _page(notice_id)
 
 
-@pages.post("/notices/<int:notice_id>/approve")
+@pages.post("/notices/<row:notice_id>/approve")
 @needs(Permission.NOTICES_APPROVE)
-def approve(notice_id: int) -> Answer:
+def approve(notice_id: int) -> ResponseReturnValue:
     """Let a notice be told from now on."""
     notice, now = _find(notice_id), services().clock.now()
     obstacle = standing(notice).obstacle(current_user.id, _today_on())
@@ -155,9 +133,9 @@ def approve(notice_id: int) -> Answer:
     return _changed(notice, approved, "approve", gettext("Approved. Women hear it from its first day on."))
 
 
-@pages.post("/notices/<int:notice_id>/recall")
+@pages.post("/notices/<row:notice_id>/recall")
 @needs(Permission.NOTICES_APPROVE)
-def recall(notice_id: int) -> Answer:
+def recall(notice_id: int) -> ResponseReturnValue:
     """Take a notice back: the next caller does not hear it, and calls about it are not made."""
     notice, now = _find(notice_id), services().clock.now()
     if not standing(notice).may_recall(_today_on()):
@@ -166,46 +144,18 @@ def recall(notice_id: int) -> Answer:
     return _changed(notice, recalled, "recall", gettext("Taken back. Nobody hears it any more."))
 
 
-@pages.post("/notices/<int:notice_id>/calls")
+@pages.post("/notices/<row:notice_id>/calls")
 @needs(Permission.NOTICES_APPROVE)
-def ring(notice_id: int) -> Answer:
+def ring(notice_id: int) -> ResponseReturnValue:
     """Plan calls to the members it is for, who agreed to such calls and have not answered it yet."""
     notice, now = _find(notice_id), services().clock.now()
-    if not _may_be_rung_about(notice):
+    if not notice_calls.may_be_rung_about(standing(notice), _today_on()):
         return _page(notice_id, error=gettext("Nobody is rung about this.")), 409
     with services().database.session() as database:
-        connection = database.connection()
-        members = notice_calls.to_ring(connection, notice, purpose_of(notice), most=MOST_CALLS)
-        planned = sum(errands.make(connection, _errand(notice, member, now)) for member in members)
+        planned = notice_calls.plan_calls(database.connection(), notice, now)
         audit.record_here(database, audit.Act("ring", "notice", str(notice_id), {"calls": str(planned)}))
     flash(gettext("Calls planned: %(n)s. Each is made in her own hours, if the rules allow it.", n=planned))
     return redirect(url_for("notices.page", notice_id=notice_id))
-
-
-def purpose_of(notice: Notice) -> Purpose:
-    """Return what a woman must have agreed to before she is rung about a notice."""
-    return Purpose.HEALTH_NEWS if notice.kind == NoticeKind.ALERT else Purpose.WORK_NEWS
-
-
-def _may_be_rung_about(notice: Notice) -> bool:
-    now = standing(notice)
-    is_coming = now.status is NoticeStatus.APPROVED and not now.is_over(_today_on())
-    return now.kind in RUNG_ABOUT and is_coming
-
-
-def _errand(notice: Notice, member: ToRing, now: datetime) -> NewErrand:
-    return NewErrand(
-        kind=RUNG_ABOUT[NoticeKind(notice.kind)],
-        dedupe=f"notice:{notice.id}:{member.member_id}",
-        phone=member.phone,
-        member_id=member.member_id,
-        notice_id=notice.id,
-        purpose=purpose_of(notice),
-        flow=CALL_FLOW,
-        not_before_at=max(now, at_india(notice.from_on, time.min)),
-        expires_at=at_india(notice.until_on + timedelta(days=1), time.min),
-        made_at=now,
-    )
 
 
 def standing(notice: Notice) -> Standing:
@@ -227,7 +177,7 @@ def state(notice: Notice, today_on: date) -> str:
     return "told" if now.is_told(today_on) else "to_come"
 
 
-def _changed(notice: Notice, values: Mapping[str, Any], action: str, done: str) -> Answer:
+def _changed(notice: Notice, values: Mapping[str, Any], action: str, done: str) -> ResponseReturnValue:
     with services().database.session() as database:
         if not queries.change(database, notice.id, notice.version, values):
             return _page(notice.id, error=gettext("Somebody else has just changed it. Look again.")), 409
@@ -275,9 +225,10 @@ def _page(notice_id: int, error: str | None = None) -> str:
 
 def _to_ring(connection: Connection, notice: Notice) -> int | None:
     """Return how many would be rung about it now; None where nobody is, or where that is for others to do."""
-    if not _may_be_rung_about(notice) or not access.may(Permission.NOTICES_APPROVE):
+    is_for_us = access.may(Permission.NOTICES_APPROVE)
+    if not is_for_us or not notice_calls.may_be_rung_about(standing(notice), _today_on()):
         return None
-    return len(notice_calls.to_ring(connection, notice, purpose_of(notice), most=MOST_CALLS))
+    return notice_calls.how_many(connection, notice)
 
 
 def _form(typed: Typed) -> str:
@@ -315,8 +266,6 @@ def _sentence(obstacle: Obstacle) -> str:
 
 
 def _find(notice_id: int) -> Notice:
-    if notice_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         notice = queries.find(database, notice_id)
     if notice is None:
@@ -329,10 +278,6 @@ def _kind(value: str | None) -> NoticeKind:
     if kind is None:
         abort(404)
     return kind
-
-
-def _one_of(value: str | None, codes: frozenset[str]) -> str | None:
-    return value if value in codes else None
 
 
 def _today_on() -> date:

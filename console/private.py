@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
-from werkzeug.wrappers import Response
 from wtforms import Form, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -22,8 +22,6 @@ from db.models import Staff
 from db.safety.desk import SafetyCase, SafetyDesk
 
 pages = Blueprint("private", __name__)
-
-Answer = str | Response | tuple[str, int]
 
 
 def _stripped(text: str | None) -> str:
@@ -53,16 +51,16 @@ def listing() -> str:
     return render_template("private/list.html", found=found, done=done, people=_people(found))
 
 
-@pages.get("/private/<int:case_id>")
+@pages.get("/private/<row:case_id>")
 @needs(Permission.SAFETY_VIEW)
 def page(case_id: int) -> str:
     """Show one matter: what was said, whether she may be rung, notes."""
     return _page(_find(case_id))
 
 
-@pages.post("/private/<int:case_id>/note")
+@pages.post("/private/<row:case_id>/note")
 @needs(Permission.SAFETY_CHANGE)
-def note(case_id: int) -> Answer:
+def note(case_id: int) -> ResponseReturnValue:
     """Add a note."""
     case, typed = _find(case_id), WordsForm(request.form)
     if not typed.validate():
@@ -72,9 +70,9 @@ def note(case_id: int) -> Answer:
     return redirect(url_for("private.page", case_id=case_id))
 
 
-@pages.post("/private/<int:case_id>/state")
+@pages.post("/private/<row:case_id>/state")
 @needs(Permission.SAFETY_CHANGE)
-def move(case_id: int) -> Answer:
+def move(case_id: int) -> ResponseReturnValue:
     """Bring a matter into another state; whoever does it has it from then on."""
     case, typed = _find(case_id), MoveForm(request.form)
     to = str(typed.status.data)
@@ -91,9 +89,9 @@ def move(case_id: int) -> Answer:
     return redirect(url_for("private.page", case_id=case_id))
 
 
-@pages.post("/private/<int:case_id>/number")
+@pages.post("/private/<row:case_id>/number")
 @needs(Permission.SAFETY_CHANGE)
-def number(case_id: int) -> Answer:
+def number(case_id: int) -> ResponseReturnValue:
     """Show the whole number, once; why is kept as a note."""
     case, typed = _find(case_id), WordsForm(request.form)
     if not typed.validate():
@@ -102,9 +100,9 @@ def number(case_id: int) -> Answer:
     return _page(case, phone=_desk().number(case))
 
 
-@pages.post("/private/<int:case_id>/ring")
+@pages.post("/private/<row:case_id>/ring")
 @needs(Permission.SAFETY_CHANGE)
-def let_ring(case_id: int) -> Answer:
+def let_ring(case_id: int) -> ResponseReturnValue:
     """Let the line ring the number again, as any other; why is kept as a note."""
     case, typed = _find(case_id), WordsForm(request.form)
     if not typed.validate():
@@ -120,7 +118,7 @@ def _desk() -> SafetyDesk:
 
 
 def _find(case_id: int) -> SafetyCase:
-    case = _desk().case(case_id) if case_id < 2**63 else None
+    case = _desk().case(case_id)
     if case is None:
         abort(404)
     return case

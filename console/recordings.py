@@ -18,7 +18,7 @@ pages = Blueprint("recordings", __name__)
 _TYPES = {".mp3": "audio/mpeg", ".wav": "audio/wav", ".ogg": "audio/ogg"}
 
 
-@pages.get("/recordings/<int:recording_id>")
+@pages.get("/recordings/<row:recording_id>")
 @needs(Permission.RECORDING_LISTEN)
 def play(recording_id: int) -> Response:
     """Send a recording, or the part of it that the player asks for."""
@@ -30,8 +30,6 @@ def play(recording_id: int) -> Response:
 
 
 def _find(recording_id: int) -> Recording:
-    if recording_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         recording = queries.find_recording(database, recording_id)
         if recording is None or recording.file is None or recording.status != "stored":

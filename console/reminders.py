@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from console import audit
 from console.access import Permission, needs
-from console.call_filters import read_cursor, read_days
-from console.services import services
+from console.asked import one_of, read_days
+from console.lists import listed
 from core.calls import Disposition
 from core.may_call import Verdict
 from core.reminders import ReminderStatus
@@ -25,20 +24,11 @@ def listing() -> str:
     args = request.args
     start, end = read_days(args)
     wanted = ReminderFilter(
-        status=_one_of(args.get("status"), frozenset(ReminderStatus)),
-        outcome=_one_of(args.get("outcome"), frozenset(Disposition)),
-        verdict=_one_of(args.get("verdict"), frozenset(Verdict)),
+        status=one_of(args.get("status"), ReminderStatus),
+        outcome=one_of(args.get("outcome"), Disposition),
+        verdict=one_of(args.get("verdict"), Verdict),
         member_code=(args.get("member") or "").strip()[:32] or None,
         changed_from=start,
         changed_to=end,
     )
-    with services().database.reading() as database:
-        found = queries.page(database, wanted, read_cursor(args))
-        total, capped = queries.count(database, wanted)
-    audit.seen(audit.Act("view", "reminders", detail={"shown": len(found.rows)}))
-    chosen = {name: args[name] for name in FILTERS if args.get(name)}
-    return render_template("reminders.html", found=found, total=total, capped=capped, chosen=chosen)
-
-
-def _one_of(value: str | None, codes: frozenset[str]) -> str | None:
-    return value if value in codes else None
+    return render_template("reminders.html", **listed("reminders", queries, wanted, FILTERS))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -17,8 +17,6 @@ from db.queries import console_calls, console_cases
 
 pages = Blueprint("reveal", __name__)
 
-Answer = str | Response | tuple[str, int]
-
 
 class RevealForm(Form):
     """Why somebody needs the number."""
@@ -26,12 +24,10 @@ class RevealForm(Form):
     reason = StringField(validators=[InputRequired(), Length(min=5, max=200)])
 
 
-@pages.post("/calls/<int:call_id>/number")
+@pages.post("/calls/<row:call_id>/number")
 @needs(Permission.NUMBER_REVEAL)
-def of_call(call_id: int) -> Answer:
+def of_call(call_id: int) -> ResponseReturnValue:
     """Show the number of a call."""
-    if call_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         call = console_calls.find(database, call_id, scope(console_calls.flows(database)))
     if call is None:
@@ -39,12 +35,10 @@ def of_call(call_id: int) -> Answer:
     return _reveal("call", call_id, call.other_party)
 
 
-@pages.post("/cases/<int:case_id>/number")
+@pages.post("/cases/<row:case_id>/number")
 @needs(Permission.NUMBER_REVEAL)
-def of_case(case_id: int) -> Answer:
+def of_case(case_id: int) -> ResponseReturnValue:
     """Show the number to ring for a case."""
-    if case_id > 2**63 - 1:
-        abort(404)
     with services().database.reading() as database:
         case = console_cases.find(database, case_id, case_kinds(access.my_roles()))
     if case is None:
@@ -52,7 +46,7 @@ def of_case(case_id: int) -> Answer:
     return _reveal("case", case_id, case.phone)
 
 
-def _reveal(kind: str, object_id: int, phone: str | None) -> Answer:
+def _reveal(kind: str, object_id: int, phone: str | None) -> ResponseReturnValue:
     typed = RevealForm(request.form)
     if not typed.validate():
         error = gettext("Say in a few words why you need the number.")

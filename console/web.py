@@ -37,6 +37,7 @@ from console import (
     reveal,
     today,
 )
+from console.asked import RowNumber
 from console.services import ConsoleServices, Words
 from console.sessions import DatabaseSessions
 from console.users import StaffDatastore
@@ -44,11 +45,27 @@ from console.users import StaffDatastore
 __all__ = ["ConsoleServices", "Words", "create_console"]
 
 PREFIX = "/console"
-_PAGES = (login.pages, today.pages, calls.pages, recordings.pages, reveal.pages, cases.pages, reminders.pages)
-_MORE_PAGES = (entries.pages, notices.pages, crisis.pages, audit_page.pages, me.pages)
-_PRIVATE = (private.pages, private_codes.pages, private_looks.pages)
-_CALLS_WE_OWE = (answers.pages, errands.pages)
-_LEARNING = (lessons.pages, config_page.pages)
+_AREAS = (
+    login,
+    today,
+    calls,
+    recordings,
+    reveal,
+    cases,
+    reminders,
+    entries,
+    notices,
+    crisis,
+    audit_page,
+    me,
+    private,
+    private_codes,
+    private_looks,
+    answers,
+    errands,
+    lessons,
+    config_page,
+)
 
 
 def create_console(services: ConsoleServices) -> Flask:
@@ -57,6 +74,7 @@ def create_console(services: ConsoleServices) -> Flask:
     app.config.update(_settings(services))
     app.extensions["sunwai"] = services
     app.session_interface = DatabaseSessions(services)
+    app.url_map.converters["row"] = RowNumber
     i18n.init_languages(app)
     filters.init_filters(app)
     headers.init_headers(app, services.public_url)
@@ -66,8 +84,8 @@ def create_console(services: ConsoleServices) -> Flask:
     login.init_login(app, services)
     app.before_request(access.guard)
     errors.init_errors(app)
-    for pages in (*_PAGES, *_MORE_PAGES, *_PRIVATE, *_CALLS_WE_OWE, *_LEARNING):
-        app.register_blueprint(pages, url_prefix=PREFIX)
+    for area in _AREAS:
+        app.register_blueprint(area.pages, url_prefix=PREFIX)
 
     @app.get("/")
     @access.public

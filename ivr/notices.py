@@ -9,6 +9,8 @@ from core.notices import NoticeKind
 from core.speakable import Clock12, DateWords, Day, Name, Phrase, Rupees, Speakable
 from db.queries.notices import Told
 
+# The flow of a call that brings one.
+CALL_FLOW = "notice_call"
 # The prompt each kind is spoken in. Kinds that are not here are told in a recorded voice, or by a person.
 PROMPTS: Mapping[NoticeKind, str] = {
     NoticeKind.ALERT: "IEC.ALERT",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
@@ -19,7 +18,7 @@ class ToRing(NamedTuple):
     phone: str
 
 
-def to_ring(connection: Connection, notice: Notice, purpose: Purpose, *, most: int) -> Sequence[ToRing]:
+def to_ring(connection: Connection, notice: Notice, purpose: Purpose, *, most: int) -> list[ToRing]:
     """Return up to `most` members to ring about a notice. Whether each may be rung is for the gate to say."""
     newest = select(func.max(Consent.id)).where(Consent.purpose == purpose.value).group_by(Consent.member_id)
     agreed = select(Consent.member_id).where(Consent.id.in_(newest), Consent.granted)

@@ -14,8 +14,8 @@ from core.errands import ErrandKind
 from db.queries import errands, work
 from db.queries.errands import NewErrand
 from ivr.moment import Handler, Moment, Values
+from ivr.notices import CALL_FLOW
 
-CALL_FLOW = "notice_call"
 _MORNING = time(9)
 
 

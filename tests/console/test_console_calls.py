@@ -22,7 +22,8 @@ from console_world import (
 from sqlalchemy import update
 
 from console import timeline
-from console.call_filters import NumberError, read_cursor, read_days, read_number
+from console.asked import read_cursor, read_days
+from console.call_filters import NumberError, read_number
 from core.calls import StaffRole
 from db.models import AuditEntry, Call, WebSession
 from db.queries import console_calls
