@@ -67,7 +67,7 @@ def test_each_role_reaches_what_the_policy_allows_and_nothing_else(console: Cons
     for endpoint, (permission, method, path) in ADDRESSES.items():
         answer = visitor.get(path) if method == "GET" else visitor.post(path)
         if role in POLICY[permission]:
-            assert answer.status_code in {200, 302, 400, 403, 404, 422}, endpoint
+            assert answer.status_code in {200, 302, 400, 403, 404, 409, 422}, endpoint
             assert answer.status_code != 403 or endpoint == "me.two_step_off", endpoint
         else:
             assert answer.status_code == 403, endpoint
@@ -148,7 +148,8 @@ def test_only_the_safety_worker_sees_the_violence_steps(console: Console) -> Non
         page = console.login(role).get(f"/calls/{HOME_CALL}").text
         assert "HOM." not in page, role
         assert "Trouble of mind" not in page, role
-        assert "Steps not shown because they belong to another role: 1" in page
+        # Who may read all the rest would know by a count of hidden steps what the call was about.
+        assert "not shown" not in page, role
 
 
 def test_an_unknown_flow_counts_as_health() -> None:
