@@ -26,9 +26,10 @@ from commands.private_files import write_private
 from commands.processes import Together
 from core.calling_window import Window, next_opening
 from core.clock import IST, india_day
+from core.retry import ATTEMPT_GAP
 from core.settings import Settings, load_settings
 from db.engine import Database
-from db.models import Heartbeat, InstalmentRow, Loan, Member, Reminder
+from db.models import Attempt, Heartbeat, InstalmentRow, Loan, Member, Reminder
 from scheduler.closed_days import closed_days
 
 ENV_FILE = Path(".env")
@@ -36,6 +37,7 @@ ENV_FILE = Path(".env")
 DEMO_HOURS = Window(clock_time(10, 0), clock_time(16, 30))
 LINE_NUMBER = "+915220000000"
 _START_SECONDS = 120.0
+_OTHERS = "Try another: M-001, M-002 or M-007."
 
 
 @click.group(invoke_without_command=True)
@@ -199,7 +201,7 @@ def remind(member_code: str) -> None:
             select(Loan).join(Member).where(Member.code == member_code, Loan.closed_on.is_(None)).limit(1)
         )
         if loan is None:
-            raise click.ClickException(f"No member {member_code} with a loan; try M-001, M-002 or M-007.")
+            raise click.ClickException(f"No member {member_code} with a loan. {_OTHERS}")
         loan.ledger_at = clock.now()
         loan_id, member_id = loan.id, loan.member_id
         if not any(one.due_on == due_on and one.paid_paise < one.amount_paise for one in loan.instalments):
@@ -207,9 +209,14 @@ def remind(member_code: str) -> None:
             session.add(InstalmentRow(loan_id=loan_id, n=n, due_on=due_on, amount_paise=115_000))
     plan(database, clock, load_rules())
     with database.write() as connection:
-        connection.execute(
+        lately = select(Attempt.id).where(Attempt.member_id == member_id, Attempt.sent_at > clock.now() - ATTEMPT_GAP)
+        if connection.scalar(lately.limit(1)) is not None:
+            raise click.ClickException(f"Nobody is rung again within three hours. {_OTHERS}")
+        moved = connection.execute(
             update(Reminder)
             .where(Reminder.member_id == member_id, Reminder.status == "due")
             .values(next_attempt_at=clock.now())
         )
+        if not moved.rowcount:
+            raise click.ClickException(f"She has heard this reminder, or wants none. {_OTHERS}")
     click.echo("Her phone rings within seconds: have her handset open in the browser phone.")
