@@ -161,15 +161,15 @@ def _obstacles(plan: CallPlan, now: datetime, closed_on: Collection[date]) -> It
 
 
 def _held(plan: CallPlan, pause: Pause, now: datetime, closed_on: Collection[date]) -> Decision | None:
-    """Hold a call to a paused number. What is written down of it reads like any other hold, or like a wrong hour.
+    """Hold a call to a paused number. What is written down of it reads like any wrong hour.
 
-    A verdict of its own would tell everybody who sees the list of calls which numbers have trouble at home.
+    A verdict of its own would tell everybody who sees the list of calls which numbers have trouble at home; so would
+    a hold on money calls of which the member's page knows no last day.
     """
     window = _window(plan)
     if plan.about_money or pause.but_in is None:
-        verdict = Verdict.ON_HOLD if plan.about_money else Verdict.OUTSIDE_HOURS
         tomorrow_at = next_opening(now, window, {*closed_on, india_day(now)}) if window else None
-        return Decision(verdict, tomorrow_at)
+        return Decision(Verdict.OUTSIDE_HOURS, tomorrow_at)
     safe = window.narrowed_to(pause.but_in) if window else None
     if safe is not None and safe.contains(now):
         return None

@@ -66,14 +66,12 @@ def test_money_is_no_reason_to_ring_it_even_then(hour: int, slot: str) -> None:
     assert verdict(hour, Pause(SLOTS[slot]), about_money=True) is not Verdict.YES
 
 
-def test_what_a_loan_officer_reads_is_what_she_reads_of_any_other_hold() -> None:
-    assert verdict(11, Pause(None), about_money=True) is Verdict.ON_HOLD
-
-
+@pytest.mark.parametrize("about_money", [True, False])
 @pytest.mark.parametrize("pause", [Pause(None), Pause(SLOTS["evening"])])
-def test_what_is_written_of_another_call_is_what_is_written_of_a_wrong_hour(pause: Pause) -> None:
-    """A verdict that only trouble at home can bring would stand in a list that many read."""
-    assert verdict(11, pause) is verdict(22, None) is Verdict.OUTSIDE_HOURS
+def test_what_is_written_of_it_is_what_is_written_of_a_wrong_hour(pause: Pause, about_money: bool) -> None:
+    """A verdict that only trouble at home can bring would stand in lists that many read."""
+    assert verdict(11, pause, about_money=about_money) is Verdict.OUTSIDE_HOURS
+    assert verdict(22, None, about_money=about_money) is Verdict.OUTSIDE_HOURS
 
 
 def test_it_waits_and_is_asked_again_when_it_may_be_allowed() -> None:

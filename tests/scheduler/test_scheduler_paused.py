@@ -20,7 +20,7 @@ def tell(world: Any, name: str, **values: str) -> None:
 
 
 @pytest.mark.parametrize("slot", [None, "none", "morning"])
-def test_a_reminder_to_her_waits_like_any_that_is_held(world: Any, slot: str | None) -> None:
+def test_a_reminder_to_her_waits_like_any_at_a_wrong_hour(world: Any, slot: str | None) -> None:
     reminder_id = world.due_reminder()
     if slot is None:
         tell(world, "safety_flag")
@@ -28,7 +28,7 @@ def test_a_reminder_to_her_waits_like_any_that_is_held(world: Any, slot: str | N
         tell(world, "safe_slot", slot=slot, phrase="PHR.CODE.ORDER")
     assert world.dialler().tick().placed == 0
     reminder = world.reminder(reminder_id)
-    assert (reminder.status, reminder.verdict) == ("due", "on_hold")
+    assert (reminder.status, reminder.verdict) == ("due", "outside_hours")
     assert reminder.next_attempt_at is not None
 
 
