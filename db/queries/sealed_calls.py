@@ -23,7 +23,9 @@ def strike_out(connection: Connection, *, ended_before_at: datetime, now: dateti
     """
     recent = Call.id >= call_id_at(now - _LOOKS_BACK)
     over = (Call.status == CallStatus.ENDED.value, Call.ended_at < ended_before_at)
-    found = connection.scalars(select(Call.id).where(recent, *over, Call.state.startswith(MARK, autoescape=True))).all()
+    found = connection.scalars(
+        select(Call.id).where(recent, *over, Call.state.startswith(MARK, autoescape=True))
+    ).all()
     for call_id in found:
         sealed = func.substr(CallStep.reply, 1, len(MARK)) == MARK.encode()
         connection.execute(update(CallStep).where(CallStep.call_id == call_id, sealed).values(reply=b""))
