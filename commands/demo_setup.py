@@ -52,9 +52,9 @@ def seed(settings: Settings, database: Database) -> dict[str, str]:
 
 
 def _meet_in_person(settings: Settings, database: Database) -> None:
-    """Do what a didi does when she meets a member: read her the privacy notice, let her choose a secret number.
+    """Do what a didi does when she meets a member: let her choose a secret number, and ring the line for practice.
 
-    The didis have met before, and chosen theirs.
+    So the privacy notice was answered from her phone. The didis have met before, and chosen theirs.
     """
     digits = {member.code: member.keys for member in MEMBERS}
     now = clock_of(settings).now()
@@ -68,11 +68,12 @@ def _meet_in_person(settings: Settings, database: Database) -> None:
             session.add(
                 Consent(
                     member_id=member.id,
+                    phone=member.phones[0].e164,
                     purpose=Purpose.SERVICE_RECORD.value,
                     granted=True,
                     given_on=india_day(now),
                     recorded_at=now,
-                    channel="in_person",
+                    channel="call",
                 )
             )
 
