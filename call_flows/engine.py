@@ -226,7 +226,7 @@ class _Run:
         self.visit.misses = 0
         node = self.book.node(here.flow, here.node)
         if isinstance(node, Menu):
-            self._pass_menu()
+            self._pass_menu(node)
         everything = isinstance(node, Menu) and node.repeats_all
         begins = 0 if everything else len(self.visit.says)
         move = node.enter(self.visit)
@@ -241,8 +241,10 @@ class _Run:
         here = self.frames[-1]
         self.frames[-1] = Frame(here.flow, here.node, dict(self.visit.here))
 
-    def _pass_menu(self) -> None:
+    def _pass_menu(self, menu: Menu) -> None:
         place = (len(self.frames), self.frames[-1].node)
+        if menu.is_first:
+            self.trail.clear()
         if place in self.trail:
             del self.trail[self.trail.index(place) :]
         self.trail.append(place)

@@ -3,6 +3,7 @@
 Where the line listens, a word of a choice's `says` does what its key does. Key 9 says the menu
 again; with `repeats: everything` also what was said before it in the same breath. With `anew` its words may lose
 their truth while she listens: where they would be said again and are not so any more, the call goes there instead.
+With `first` the menus before it are left for good: star leads back to it and no further.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Menu:
     on_hang_up: str
     repeats_all: bool
     anew: str
+    is_first: bool
     expects: Keys
 
     @classmethod
@@ -72,6 +74,7 @@ class Menu:
             on_hang_up=fields.target("hung_up", NOTHING),
             repeats_all=fields.text("repeats", "question") == "everything",
             anew=fields.target("anew", NOTHING),
+            is_first=fields.flag("first"),
             expects=Keys(timeout=fields.number("timeout", 6, least=5, most=20), hints=hints),
         )
 

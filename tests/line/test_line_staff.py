@@ -204,7 +204,7 @@ class TestWhatSheHears:
         waits(desk, 13, CaseKind.QUESTION, Priority.QUESTION, status="waiting", assigned_to_id=SAROJ)
         waits(desk, 14, CaseKind.QUESTION, Priority.QUESTION, status="done", assigned_to_id=SAROJ)
         caller = rings(desk, NEW)
-        assert heard(caller) == ["STF.NONE", "STF.WAITING", "STF.MENU"]
+        assert heard(caller) == ["STF.NONE", "STF.MENU"]
         caller.press(MINE)
         assert numbers_in_order(caller) == [13]
 
@@ -487,3 +487,15 @@ def test_her_call_is_offered_to_nobody_to_go_on_with(question: Line) -> None:
     again = Caller(question, SAROJ_DIDI)
     again.answer()
     assert "RES.CALL" not in heard(again)
+
+
+def test_star_never_leads_back_to_the_callers_menu(question: Line) -> None:
+    caller = rings(question, "*", NEW, GIVE, "*", "*", "*", "*")
+    assert heard(caller) == ["STF.WAITING", "STF.MENU"]
+
+
+def test_no_figure_is_told_in_the_breath_in_which_it_changes(question: Line) -> None:
+    caller = rings(question, NEW, GIVE, "1")
+    assert heard(caller) == ["STF.GIVEN", "STF.NONE", "STF.MENU"]
+    caller.press("*")
+    assert heard(caller) == ["STF.MENU"], "not back to a matter that was given away"
