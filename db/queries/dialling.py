@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calls import CallStatus, Direction
 from core.ids import call_id_at
 from db.models import Attempt, Call, Switch
+from db.queries import switches
 from db.queries.constants import LIVE
 
 # The switch that stops all outbound calls (R58): its value is this word.
@@ -28,10 +28,7 @@ def switch_outbound(connection: Connection, *, on: bool, now: datetime) -> bool:
     """Switch outbound calls on or off for everybody; return whether that changed anything."""
     if outbound_is_off(connection) is not on:
         return False
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    values = {"value": ON if on else OFF, "changed_at": now, "changed_by": None}
-    row = dialect.insert(Switch).values(name=OUTBOUND_SWITCH, **values)
-    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+    switches.turn(connection, OUTBOUND_SWITCH, ON if on else OFF, now=now, staff_id=None)
     return True
 
 

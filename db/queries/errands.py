@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.consent import Purpose
 from core.errands import ErrandKind, ErrandStatus
 from db.models import Attempt, Errand
+from db.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,6 @@ def make(connection: Connection, errand: NewErrand) -> bool:
 
     False, too, for a missed call of a number that is to be rung back already.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {
         "kind": errand.kind.value,
         "dedupe": errand.dedupe,
@@ -66,7 +65,7 @@ def make(connection: Connection, errand: NewErrand) -> bool:
         "made_at": errand.made_at,
         "changed_at": errand.made_at,
     }
-    statement = dialect.insert(Errand).values(row).on_conflict_do_nothing()
+    statement = insert_into(connection, Errand).values(row).on_conflict_do_nothing()
     return connection.execute(statement.returning(Errand.id)).first() is not None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Heartbeat, Lease
+from db.upserts import insert_into
 
 
 def take_or_renew(connection: Connection, name: str, holder: str, now: datetime, until_at: datetime) -> int | None:
@@ -22,8 +22,7 @@ def take_or_renew(connection: Connection, name: str, holder: str, now: datetime,
         fence = connection.execute(statement.returning(Lease.fence)).scalar()
         if fence is not None:
             return fence
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    first = dialect.insert(Lease).values(name=name, holder=holder, fence=1, until_at=until_at)
+    first = insert_into(connection, Lease).values(name=name, holder=holder, fence=1, until_at=until_at)
     return connection.execute(first.on_conflict_do_nothing().returning(Lease.fence)).scalar()
 
 
@@ -42,7 +41,6 @@ def give_back(connection: Connection, name: str, holder: str, now: datetime) -> 
 
 def beat(connection: Connection, name: str, at: datetime, note: str | None) -> None:
     """Say that a part of the system is alive, and what it has to report."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     said = {"at": at, "note": note}
-    statement = dialect.insert(Heartbeat).values(name=name, **said)
+    statement = insert_into(connection, Heartbeat).values(name=name, **said)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=said))

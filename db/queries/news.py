@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Switch
+from db.queries import switches
 
 # Its value is the instant at which the crisis ends by itself, in ISO 8601.
 CRISIS_SWITCH = "crisis"
@@ -22,7 +22,4 @@ def crisis_until(connection: Connection) -> datetime | None:
 
 def set_crisis(connection: Connection, *, until_at: datetime, now: datetime, staff_id: int | None) -> None:
     """Let days of crisis last until an instant; one that is `now` ends them."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    values = {"value": until_at.isoformat(), "changed_at": now, "changed_by": staff_id}
-    row = dialect.insert(Switch).values(name=CRISIS_SWITCH, **values)
-    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+    switches.turn(connection, CRISIS_SWITCH, until_at.isoformat(), now=now, staff_id=staff_id)

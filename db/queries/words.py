@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import PromptVersion
+from db.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ def keep_words(connection: Connection, prompts: Iterable[PromptWords], now: date
         {"prompt_id": p.prompt_id, "version": p.version, "hi": p.hi, "en": p.en, "first_used_at": now}
         for p in prompts
     ]
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(PromptVersion).on_conflict_do_nothing(), rows)
+    connection.execute(insert_into(connection, PromptVersion).on_conflict_do_nothing(), rows)
 
 
 def words_at(connection: Connection, prompt_id: str, at: datetime) -> tuple[str, str] | None:

@@ -7,18 +7,17 @@ nobody, and numbers that must not be rung would be rung.
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.errors import WrongSafetyKeyError
 from db.safety import tables
 from db.safety.vault import Vault
+from db.upserts import insert_into
 
 
 def list_key(connection: Connection, vault: Vault) -> None:
     """Note that rows are sealed under the key in use."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"name": vault.key_names[0]}
-    connection.execute(dialect.insert(tables.keys).values(row).on_conflict_do_nothing())
+    connection.execute(insert_into(connection, tables.keys).values(row).on_conflict_do_nothing())
 
 
 def refuse_unknown_keys(connection: Connection, vault: Vault) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.safety import tables
 from db.safety.vault import Vault
+from db.upserts import insert_into
 
 UNSAFE, SLOT_ONLY = "unsafe", "slot_only"
 
@@ -56,8 +56,7 @@ def mark(connection: Connection, vault: Vault, flag: Flag, *, over: bool = True)
         "payload": vault.seal(payload, f"phone:{name}"),
         "set_at": flag.set_at,
     }
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(tables.numbers).values(row)
+    statement = insert_into(connection, tables.numbers).values(row)
     if over:
         # A turn may be written late: what she has said since stands.
         newer = tables.numbers.c.set_at <= flag.set_at

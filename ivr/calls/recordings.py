@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calls import CallStatus
 from db.models import Call, Recording
 from db.queries.line import CallRow
+from db.upserts import insert_into
 from db.writer import Extra
 from ivr.calls.request import Webhook
 from ivr.handlers.frame import open_case
@@ -28,7 +28,6 @@ def hear_of(call: CallRow, turn: int, recording_id: str, seconds: int, hook: Web
     def run(connection: Connection) -> None:
         # The call may end at this very moment, in another process: whoever comes second sees what the first wrote.
         status = connection.scalar(select(Call.status).where(Call.id == call.id).with_for_update())
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         row = {
             "call_id": call.id,
             "turn": turn,
@@ -40,7 +39,7 @@ def hear_of(call: CallRow, turn: int, recording_id: str, seconds: int, hook: Web
             "next_try_at": hook.at,
             "made_at": hook.at,
         }
-        connection.execute(dialect.insert(Recording).values(row).on_conflict_do_nothing())
+        connection.execute(insert_into(connection, Recording).values(row).on_conflict_do_nothing())
         if status == CallStatus.ENDED:
             cut_off_recordings(call, hook.at)(connection)
 

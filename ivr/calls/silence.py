@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from call_flows.nodes.base import SILENCE
 from call_flows.state import State
 from core.calls import Direction
 from db.models import Caller
 from db.queries.line import CallRow
+from db.upserts import insert_into
 from db.writer import Extra
 from ivr.calls.missed import RINGS_OFF_WITHIN_SECONDS
 from ivr.resolvers.frame import NEVER
@@ -41,7 +41,6 @@ def _forget(number: str, connection: Connection) -> None:
 
 
 def _one_more(number: str, at: datetime, connection: Connection) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    new = dialect.insert(Caller).values(phone=number, calls_seen=0, silent_calls=1, last_silent_at=at)
+    new = insert_into(connection, Caller).values(phone=number, calls_seen=0, silent_calls=1, last_silent_at=at)
     more = {"silent_calls": Caller.silent_calls + 1, "last_silent_at": at}
     connection.execute(new.on_conflict_do_update(index_elements=["phone"], set_=more))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import india_day
 from core.entries import EntryStatus, Report, usual, week_of
 from db.models import Entry
 from db.queries import entries
+from db.upserts import insert_into
 from ivr.moment import Moment
 
 _ONCE_A_TURN = ["call_id", "turn", "kind", "item"]
@@ -46,5 +46,4 @@ def keep(connection: Connection, report: Report, moment: Moment) -> None:
         "odd": report.odd,
         "made_at": moment.at,
     }
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(Entry).values(row).on_conflict_do_nothing(index_elements=_ONCE_A_TURN))
+    connection.execute(insert_into(connection, Entry).values(row).on_conflict_do_nothing(index_elements=_ONCE_A_TURN))

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.cases import CaseStatus, Priority, respond_by
 from core.clock import india_day
 from db.models import Call, Caller, Case, Consent, Recording
 from db.queries.cases_number import draw_numbers, insert_case
+from db.upserts import insert_into
 from ivr.handlers.taken_up import go_on_with_case
 from ivr.moment import Handler, Moment, Values, need_of
 
@@ -96,7 +96,6 @@ def _keep_recording(
     connection: Connection, recording_id: str, purpose: str, seconds: int, status: str, moment: Moment
 ) -> None:
     # Its news may have come before the turn that took it.
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {
         "call_id": moment.call_id,
         "turn": moment.turn,
@@ -108,7 +107,7 @@ def _keep_recording(
         "next_try_at": moment.at,
         "made_at": moment.at,
     }
-    statement = dialect.insert(Recording).values(row)
+    statement = insert_into(connection, Recording).values(row)
     decided = {"purpose": purpose, "status": status, "turn": moment.turn}
     connection.execute(statement.on_conflict_do_update(index_elements=["provider_recording_id"], set_=decided))
 
@@ -118,9 +117,10 @@ def _choose_language(connection: Connection, values: Values, moment: Moment) -> 
     connection.execute(update(Call).where(Call.id == moment.call_id).values(language=values["language"]))
     if moment.other_party is None:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     chosen = {"language": values["language"], "set_at": moment.at}
-    statement = dialect.insert(Caller).values(phone=moment.other_party, calls_seen=0, silent_calls=0, **chosen)
+    statement = insert_into(connection, Caller).values(
+        phone=moment.other_party, calls_seen=0, silent_calls=0, **chosen
+    )
     connection.execute(statement.on_conflict_do_update(index_elements=["phone"], set_=chosen))
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import india_day
 from core.consent import OUTBOUND_CONSENT_DAYS, Purpose
@@ -16,6 +15,7 @@ from core.errands import ErrandKind
 from db.models import LessonProgress, QuizAnswer
 from db.queries import errands, rights
 from db.queries.errands import NewErrand
+from db.upserts import insert_into
 from ivr.handlers.entries import keep
 from ivr.moment import Handler, Moment, Values
 
@@ -96,8 +96,7 @@ def _unsubscribe(connection: Connection, values: Values, moment: Moment) -> None
 def _lesson_progress(connection: Connection, topic: str, moment: Moment, row: Mapping[str, Any]) -> None:
     if moment.other_party is None:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(LessonProgress).values(
+    statement = insert_into(connection, LessonProgress).values(
         phone=moment.other_party, topic=topic, **{"facts_heard": 0, **row}
     )
     connection.execute(statement.on_conflict_do_update(index_elements=["phone", "topic"], set_=dict(row)))
