@@ -23,6 +23,8 @@ from db.queries.line import Card
 SAFETY_ROLE, PRIVATE_ROLE = "named:safety", "named:private"
 # What a call remembers of the private number it came by: the number, the didi it leads to, what is known of her age.
 PRIVATE_CODE, PRIVATE_DIDI, PRIVATE_AGE = "private_code", "private_didi", "private_age"
+# What a fact says that names a thing, where there is nothing to name.
+NONE = "none"
 # What the caller chose so far, as the engine keeps it.
 Memory = dict[str, Any]
 Found = TypeVar("Found")

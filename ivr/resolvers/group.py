@@ -10,11 +10,12 @@ from core.clock import at_india
 from core.entries import EntryKind, usual, week_of
 from core.notices import NoticeKind
 from core.speakable import Name, Phrase
-from db.queries import entries, errands, follow_ups, group, notices
+from db.queries import entries, errands, follow_ups, group
 from db.queries.group import OpenVote
 from db.queries.notices import Told
 from ivr.notices import words
-from ivr.sources import Memory, Resolver, Sources
+from ivr.resolvers.told_today import told_today
+from ivr.sources import NONE, Memory, Resolver, Sources
 from ivr.stored_sound import name_of
 
 # What a flow remembers as `item`, in words.
@@ -58,9 +59,7 @@ def _usual(kind: EntryKind, item: str | None = "") -> Resolver:
 
 
 def _talking_point(facts: Sources) -> Told | None:
-    with facts.database.read() as connection:
-        told = notices.told(connection, [NoticeKind.TALKING_POINT], facts.today_on, member_id=facts.member_id)
-    return told[0] if told else None
+    return next(iter(told_today(facts, NoticeKind.TALKING_POINT)), None)
 
 
 def _talking_point_words(facts: Sources, memory: Memory) -> FactValue:
@@ -70,10 +69,10 @@ def _talking_point_words(facts: Sources, memory: Memory) -> FactValue:
 
 def _news(facts: Sources, memory: Memory) -> FactValue:
     if facts.member_id is None:
-        return "none"
+        return NONE
     with facts.database.read() as connection:
         file = group.news(connection, facts.member_id, facts.today_on)
-    return "none" if file is None else name_of(file)
+    return NONE if file is None else name_of(file)
 
 
 def _vote(facts: Sources) -> OpenVote | None:
@@ -92,8 +91,7 @@ def _sakhi_day(facts: Sources) -> Told | None:
     """Return the bank sakhi's next day where she lives."""
     if facts.member_id is None:
         return None
-    with facts.database.read() as connection:
-        told = notices.told(connection, [NoticeKind.SAKHI_DAY], facts.today_on, member_id=facts.member_id)
+    told = told_today(facts, NoticeKind.SAKHI_DAY)
     coming = [notice for notice in told if notice.happens_on is not None and notice.happens_on >= facts.today_on]
     return min(coming, key=lambda notice: (notice.happens_on, notice.id), default=None)
 
@@ -112,10 +110,10 @@ def _sakhi_visit(facts: Sources, memory: Memory) -> FactValue:
     """Return the visit she may be asked about whether to ring her after it: not twice, and never a hidden number."""
     notice = facts.once(_sakhi_day)
     if notice is None or facts.member_id is None or facts.caller.other_party is None:
-        return "none"
+        return NONE
     with facts.database.read() as connection:
         is_planned = errands.is_made(connection, follow_ups.receipt_key(notice.id, facts.member_id))
-    return "none" if is_planned else str(notice.id)
+    return NONE if is_planned else str(notice.id)
 
 
 def _receipt_is_due(facts: Sources, memory: Memory) -> FactValue:

@@ -17,10 +17,9 @@ from db.queries.errands import Told
 from db.queries.loop import Matter
 from ivr.moment import need_of
 from ivr.resolvers.frame import acquaintance
-from ivr.sources import Memory, Resolver, Sources
+from ivr.sources import NONE, Memory, Resolver, Sources
 from ivr.stored_sound import name_of
 
-NONE = "none"
 # A number is given away again only by and by: for a while it still tells that the matter is done.
 TOLD_AFTER_THE_END = timedelta(days=30)
 _NEED_IS_NEAR = timedelta(days=7)
@@ -81,7 +80,7 @@ def _matter_status(facts: Sources, memory: Memory) -> FactValue:
     return status.value if status else "unknown"
 
 
-def _told(facts: Sources) -> Told | None:
+def called_about(facts: Sources) -> Told | None:
     """Return what this call was made for."""
     if facts.caller.attempt_token is None:
         return None
@@ -94,7 +93,7 @@ def _told_case(facts: Sources, memory: Memory) -> FactValue:
         with facts.database.read() as connection:
             found = loop.answer(connection, int(memory["answer_id"]))
         return str(found[0]) if found else NONE
-    told = facts.once(_told)
+    told = facts.once(called_about)
     return str(told.case_id) if told is not None and told.case_id is not None else NONE
 
 
@@ -117,7 +116,7 @@ def _told_reopened(facts: Sources, memory: Memory) -> FactValue:
 
 
 def _answer_id(facts: Sources, memory: Memory) -> FactValue:
-    told, phone = facts.once(_told), facts.caller.other_party
+    told, phone = facts.once(called_about), facts.caller.other_party
     with facts.database.read() as connection:
         if told is not None and told.case_id is not None:
             found = loop.answer_of(connection, told.case_id)

@@ -15,10 +15,10 @@ from core.speakable import Count, DigitString, Name, Phrase
 from db.models import Case, Staff
 from db.queries import case_work, console_cases, fetching
 from db.queries.console_cases import CaseFilter
-from ivr.sources import Memory, Resolver, Sources
+from ivr.sources import NONE, Memory, Resolver, Sources
 from ivr.stored_sound import name_of
 
-NONE, COMING = "none", "coming"
+COMING = "coming"
 # What the flow remembers: which list she hears, the matter, those heard before, its version, and whom it goes to.
 QUEUE, MATTER, HEARD, VERSION, TO = "queue", "matter", "heard", "version", "to"
 _NEW, _OWN = "new_matters", "own_matters"

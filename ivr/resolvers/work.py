@@ -12,15 +12,16 @@ from core.entries import EntryKind
 from core.notices import NoticeKind
 from core.piece_rates import CRAFTS, LOOK_BACK, PieceRate, middle
 from core.speakable import Phrase, Rupees
-from db.queries import errands, notices, rights, work
+from db.queries import rights, work
 from db.queries.follow_ups import PAID_AFTER
 from db.queries.notices import Told
 from db.queries.work import Reply
 from ivr.notices import words
+from ivr.resolvers.loop import called_about
+from ivr.resolvers.told_today import chosen, of_the, told_today
 from ivr.resolvers.wishes import was_asked
-from ivr.sources import Memory, Resolver, Sources
+from ivr.sources import NONE, Memory, Resolver, Sources
 
-NONE = "none"
 # Where a flow remembers what it speaks of.
 EVENT, ORDER, SHIFT, CRAFT = "event", "order", "shift", "craft"
 _FRAUD_LESSON = "fraud"
@@ -29,30 +30,11 @@ _CARDS: Mapping[str, str] = {"pehchan": "PHR.ARTISANCARD", "bocw": "PHR.LABOURCA
 _ASKED_FOR = timedelta(days=7)
 
 
-def _told(facts: Sources, *kinds: NoticeKind) -> list[Told]:
-    with facts.database.read() as connection:
-        return notices.told(connection, kinds, facts.today_on, member_id=facts.member_id)
-
-
-def _chosen(told: Sequence[Told], memory: Memory, name: str) -> Told | None:
-    return next((notice for notice in told if str(notice.id) == memory.get(name)), None)
-
-
-def _of_the(told: str, slot: str) -> Resolver:
-    """Return what fills `slot` of the notice remembered as `told`."""
-
-    def resolve(facts: Sources, memory: Memory) -> FactValue:
-        notice = _chosen(facts.once(_TOLD[told]), memory, told)
-        return words(notice, facts.today_on).get(slot) if notice is not None else None
-
-    return resolve
-
-
 # -- rates ---------------------------------------------------------------------------------------------------------
 
 
 def _rates(facts: Sources) -> list[Told]:
-    return _told(facts, NoticeKind.RATES)[: len(RATES)]
+    return told_today(facts, NoticeKind.RATES)[: len(RATES)]
 
 
 def _is_rate(n: int) -> Resolver:
@@ -88,7 +70,7 @@ def _piece(read: str) -> Resolver:
 
 def _events(facts: Sources) -> list[Told]:
     """Return what is still to come, the soonest first."""
-    told = _told(facts, NoticeKind.CAMP, NoticeKind.CLASS)
+    told = told_today(facts, NoticeKind.CAMP, NoticeKind.CLASS)
     return sorted(told, key=lambda event: (event.happens_on or date.max, event.id))
 
 
@@ -98,13 +80,13 @@ def _event(facts: Sources, memory: Memory) -> FactValue:
 
 def _event_next(facts: Sources, memory: Memory) -> FactValue:
     numbers = [str(event.id) for event in facts.once(_events)]
-    chosen = memory.get(EVENT)
-    later = numbers[numbers.index(chosen) + 1 :] if chosen in numbers else []
+    heard = memory.get(EVENT)
+    later = numbers[numbers.index(heard) + 1 :] if heard in numbers else []
     return later[0] if later else NONE
 
 
 def _event_kind(facts: Sources, memory: Memory) -> FactValue:
-    event = _chosen(facts.once(_events), memory, EVENT)
+    event = chosen(facts.once(_events), memory, EVENT)
     return event.kind.value if event is not None else None
 
 
@@ -112,11 +94,11 @@ def _event_kind(facts: Sources, memory: Memory) -> FactValue:
 
 
 def _orders(facts: Sources) -> list[Told]:
-    return _told(facts, NoticeKind.ORDER)
+    return told_today(facts, NoticeKind.ORDER)
 
 
 def _shifts(facts: Sources) -> list[Told]:
-    return _told(facts, NoticeKind.SHIFT)
+    return told_today(facts, NoticeKind.SHIFT)
 
 
 def _order_replies(facts: Sources) -> list[Reply]:
@@ -164,25 +146,16 @@ def _fraud_heard(facts: Sources, memory: Memory) -> FactValue:
         return _FRAUD_LESSON in rights.finished_topics(connection, facts.caller.other_party)
 
 
-def _errand(facts: Sources) -> errands.Told | None:
-    if facts.caller.attempt_token is None:
-        return None
-    with facts.database.read() as connection:
-        return errands.told_by(connection, facts.caller.attempt_token)
-
-
 def _errand_about(facts: Sources, memory: Memory) -> FactValue:
-    errand = facts.once(_errand)
+    errand = facts.once(called_about)
     return errand.kind.value if errand is not None else NONE
 
 
 def _errand_card(facts: Sources, memory: Memory) -> FactValue:
-    errand = facts.once(_errand)
+    errand = facts.once(called_about)
     card = errand.memory.get("card") if errand is not None else None
     return card if card in _CARDS else NONE
 
-
-_TOLD = {EVENT: _events, ORDER: _orders, SHIFT: _shifts}
 
 RESOLVERS: Mapping[str, Resolver] = {
     **{f"notice.rate{n}": _is_rate(n) for n in RATES},
@@ -195,7 +168,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "notice.event_next": _event_next,
     "notice.event_kind": _event_kind,
     **{
-        f"notice.event_{slot}": _of_the(EVENT, slot)
+        f"notice.event_{slot}": of_the(EVENT, _events, slot)
         for slot in ("scheme", "course", "day", "date", "time", "place", "docs")
     },
     "caller.work_news_asked": was_asked(Purpose.WORK_NEWS),
@@ -204,11 +177,11 @@ RESOLVERS: Mapping[str, Resolver] = {
     "errand.card": _errand_card,
     "card.words": lambda facts, memory: Phrase(_CARDS[memory["topic"]]) if memory.get("topic") in _CARDS else None,
     "order.new": lambda facts, memory: _unanswered(facts, facts.once(_orders), facts.once(_order_replies)),
-    "order.craft": _of_the(ORDER, "craft"),
+    "order.craft": of_the(ORDER, _orders, "craft"),
     "order.unpaid": _unpaid,
     "order.fraud_heard": _fraud_heard,
     "shift.new": lambda facts, memory: _unanswered(facts, facts.once(_shifts), facts.once(_shift_replies)),
-    "shift.place": _of_the(SHIFT, "place"),
-    "shift.day": _of_the(SHIFT, "day"),
+    "shift.place": of_the(SHIFT, _shifts, "place"),
+    "shift.day": of_the(SHIFT, _shifts, "day"),
     "shift.to_check": _to_check,
 }
