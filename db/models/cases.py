@@ -24,6 +24,9 @@ class Case(Base):
     __table_args__ = (
         Index("ix_cases_open", "status", "respond_by_at"),
         Index("ix_cases_member_id", "member_id"),
+        Index("ix_cases_phone", "phone", "id"),
+        Index("ix_cases_number", "number"),
+        Index("ix_cases_assigned_to_id", "assigned_to_id", "status"),
         # A number told on the phone means one open case; afterwards it may be given to another.
         Index(
             "uq_cases_open_number",

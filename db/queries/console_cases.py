@@ -74,6 +74,8 @@ def find(session: Session, case_id: int, kinds: Collection[str]) -> Case | None:
 
 def recordings(session: Session, case: Case) -> list[Recording]:
     """Return what she said in the turn of the call that opened the case."""
+    if case.call_id is None:
+        return []
     query = select(Recording).where(Recording.call_id == case.call_id, Recording.turn == case.turn)
     return list(session.scalars(query.order_by(Recording.id)))
 

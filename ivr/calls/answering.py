@@ -16,9 +16,10 @@ from call_flows.state import Turn
 from core.calls import CallStatus, Direction
 from core.ids import new_call_id
 from core.languages import FIRST_LANGUAGE
-from core.reminders import LIVE_ATTEMPTS, AttemptStatus
+from core.reminders import AttemptStatus
 from db.models import Attempt, Call, Errand, Reminder
 from db.queries import errands, line
+from db.queries.constants import LIVE
 from db.queries.line import CallRow, Candidate
 from db.writer import AlreadyWrittenError, Extra, TurnWrite
 from ivr.calls.conversation import Conversation, disposition_after
@@ -32,7 +33,6 @@ INBOUND_FLOW = "main"
 WHY_SHE_CALLED = "she_called"
 FIRST = 0
 NOT_ANSWERED = -1
-_LIVE = tuple(sorted(status.value for status in LIVE_ATTEMPTS))
 
 
 class HeardElsewhereError(RuntimeError):
@@ -190,13 +190,14 @@ def _claim(connection: Connection, call: CallRow) -> None:
         return
     # One that was given up as lost and is answered after all must not count beside the one that replaced it (I1).
     other = aliased(Attempt)
-    replaced = exists().where(
-        or_(other.member_id == attempt.member_id, other.phone == attempt.phone),
-        other.id != attempt.id,
-        other.status.in_(_LIVE),
-    )
+    live = exists().where(other.id != attempt.id, other.status.in_(LIVE))
+    replaced = [live.where(other.phone == attempt.phone)]
+    if attempt.member_id is not None:
+        replaced.append(live.where(other.member_id == attempt.member_id))
     connection.execute(
-        update(Attempt).where(Attempt.id == attempt.id, ~replaced).values(status=AttemptStatus.ANSWERED.value)
+        update(Attempt)
+        .where(Attempt.id == attempt.id, *(~one for one in replaced))
+        .values(status=AttemptStatus.ANSWERED.value)
     )
     if attempt.reminder_id is not None:
         _speak_for(connection, Reminder, attempt.reminder_id, call)

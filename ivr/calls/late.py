@@ -62,6 +62,8 @@ def _correct(call: CallRow, disposition: str | None, hook: Webhook) -> Extra:
         if disposition == call.disposition:
             return
         connection.execute(update(Call).where(Call.id == call.id).values(disposition=disposition))
+        if call.attempt_token is None:
+            return
         attempt = connection.execute(
             select(Attempt.reminder_id, Attempt.errand_id).where(Attempt.token == call.attempt_token)
         ).first()

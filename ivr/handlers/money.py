@@ -69,7 +69,8 @@ def _loan_use(connection: Connection, values: Values, moment: Moment) -> None:
         return
     since_on, until_on = use_is_asked(india_day(moment.at))
     loan_id = money.unasked_loan(connection, moment.member_id, since_on=since_on, until_on=until_on)
-    connection.execute(update(Loan).where(Loan.id == loan_id).values(purpose_ok=values["begun"] == "yes"))
+    if loan_id is not None:
+        connection.execute(update(Loan).where(Loan.id == loan_id).values(purpose_ok=values["begun"] == "yes"))
 
 
 def _call_later(connection: Connection, values: Values, moment: Moment) -> None:

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from tests.harness import Line, add_people, emptied, make_line
+from tests.line.plans import Plans
 
 MakeLine = Callable[..., Line]
 
@@ -50,6 +51,20 @@ def shared_sqlite_line(clips: Path, migrated_file: Path, tmp_path_factory: pytes
     line = make_line(folder, clips, f"sqlite:///{folder / 'sunwai.db'}")
     yield line
     line.close()
+
+
+@pytest.fixture(scope="session")
+def plans(shared_sqlite_line: Line) -> Plans:
+    """How SQLite finds the rows of what calls ask it."""
+    return Plans(shared_sqlite_line.database)
+
+
+@pytest.fixture(autouse=True)
+def _looks_at_few_rows(plans: Plans) -> Iterator[None]:
+    """Fail the test whose call is the first to run a statement that looks at too many rows."""
+    yield
+    poor, plans.poor = plans.poor, []
+    assert not poor, "\n".join(poor)
 
 
 @pytest.fixture(scope="session")

@@ -504,7 +504,8 @@ def test_a_right_code_that_was_locked_meanwhile_is_wrong(line_on_both: Line, mon
         checked = real_check(*arguments)  # type: ignore[arg-type]
         until = line_on_both.services.clock.now() + timedelta(hours=1)
         with line_on_both.database.write() as connection:
-            connection.execute(update(Member).values(secret_locked_until_at=until, secret_failures=5))
+            her = update(Member).where(Member.code == "M-1")
+            connection.execute(her.values(secret_locked_until_at=until, secret_failures=5))
         return checked
 
     monkeypatch.setattr(secret_number, "check", slow_check)

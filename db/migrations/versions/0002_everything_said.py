@@ -205,6 +205,9 @@ def upgrade() -> None:
     op.add_column('cases', sa.Column('escalated_at', db.types.Instant(timezone=True), nullable=True))
     op.add_column('cases', sa.Column('resumed_from_call_id', _BIG, nullable=True))
     op.create_index('uq_cases_open_number', 'cases', ['number'], unique=True, sqlite_where=_OPEN_NUMBER, postgresql_where=_OPEN_NUMBER)
+    op.create_index('ix_cases_phone', 'cases', ['phone', 'id'], unique=False)
+    op.create_index('ix_cases_number', 'cases', ['number'], unique=False)
+    op.create_index('ix_cases_assigned_to_id', 'cases', ['assigned_to_id', 'status'], unique=False)
 
     op.add_column('lesson_progress', sa.Column('understood_at', db.types.Instant(timezone=True), nullable=True))
     op.add_column('lesson_progress', sa.Column('ask_again_on', sa.Date(), nullable=True))
@@ -234,6 +237,8 @@ def downgrade() -> None:
             op.drop_column(table, name)
 
     op.drop_index('uq_cases_open_number', 'cases')
+    for name in ('ix_cases_assigned_to_id', 'ix_cases_number', 'ix_cases_phone'):
+        op.drop_index(name, 'cases')
     for name in ('resumed_from_call_id', 'escalated_at', 'reopened', 'number'):
         op.drop_column('cases', name)
 
