@@ -16,7 +16,7 @@ from flask import Blueprint, Response, g, request
 
 from ivr.addresses import PLIVO
 from ivr.calls.answering import answer_inbound, answer_outbound
-from ivr.calls.failures import record_failure
+from ivr.calls.failures import is_danger_key, record_failure
 from ivr.calls.inbox import NO_CALL, keep_apart
 from ivr.calls.news import call_ended, recording_ready
 from ivr.calls.request import ReplayedError, SecondCallError, UnknownCallError, Webhook
@@ -97,7 +97,8 @@ def _answer(services: LineServices, metrics: LineMetrics, token: str | None, ans
         metrics.failures.labels("unknown_call").inc()
         log.warning("webhook for a call we do not have")
         _quarantine(services, None, "unknown", hook)
-        body = documents.hang_up(services.renderer.apology)
+        hides = is_danger_key(services, hook)
+        body = documents.hang_up(services.renderer.cover if hides else services.renderer.apology)
     except Exception as error:
         metrics.failures.labels("answer").inc()
         body = documents.hang_up(record_failure(services, token, hook, error))

@@ -34,7 +34,7 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook, err
     not say where the flow stood: she hears the cover, as if she had asked for it.
     """
     before = services.recent.known(token) if token else None
-    hides = isinstance(error, SealedTurnError) or _is_danger_key(services, hook)
+    hides = isinstance(error, SealedTurnError) or is_danger_key(services, hook)
     hides = hides or (before is not None and is_sealed(before))
     try:
         with services.database.read() as connection:
@@ -63,7 +63,7 @@ def record_failure(services: LineServices, token: str | None, hook: Webhook, err
     return services.renderer.apology
 
 
-def _is_danger_key(services: LineServices, hook: Webhook) -> bool:
+def is_danger_key(services: LineServices, hook: Webhook) -> bool:
     """Tell whether she pressed the danger key alone, wherever it was: a digit too many is better than a word."""
     try:
         return services.reader.given(hook.form, Keys()) == Pressed(DANGER)

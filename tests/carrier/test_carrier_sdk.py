@@ -13,6 +13,8 @@ from carrier.engine import VirtualClock
 from carrier.people import Answer, HangUpAt, Person
 from carrier.server import CarrierServer, create_server
 from carrier.transport import WsgiTransport
+from ivr.telephony.plivo.lookups import PlivoLookup
+from ivr.telephony.port import TelephonyError
 
 SHE = "919000000002"
 
@@ -112,3 +114,18 @@ def test_it_lists_recordings(line, server, client, say):
     assert len(listed) == 1
     client.recordings.delete(listed[0].recording_id)
     assert client.recordings.list(call_uuid=uuid).objects == []
+
+
+def test_the_lines_own_lookup_has_a_copy_deleted_and_says_when_there_is_none(line, server, client, say):
+    carrier = server.carrier
+    carrier.people(Person(SHE, [Answer(), HangUpAt(30)]))
+    line.says("answer", say.document(f'<Record action="{say.home}/rec" timeout="4"/>'))
+    uuid = place(client, say).request_uuid
+    carrier.run_until_idle()
+    (recording,) = client.recordings.list(call_uuid=uuid).objects
+    lookup = PlivoLookup(f"http://127.0.0.1:{server.port}", carrier.config.auth_id, carrier.config.tokens[0])
+    lookup.delete_recording(recording.recording_id)
+    assert client.recordings.list(call_uuid=uuid).objects == []
+    with pytest.raises(TelephonyError) as missing:
+        lookup.delete_recording(recording.recording_id)
+    assert missing.value.permanent

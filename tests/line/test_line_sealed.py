@@ -17,7 +17,7 @@ from db.safety.desk import SafetyDesk
 from db.safety.vault import BrokenSealError, Vault
 from ivr.calls import sealing, stepping
 from tests.harness import SAVITA, UNKNOWN, Line
-from tests.line.line_caller import Caller, post
+from tests.line.line_caller import Caller, post, signed
 from tests.safety.people import SAFETY_DIDI, name_safety_worker, private_failures
 
 # Alone · not in danger now · hurt · not forced · a call is welcome · in the evening.
@@ -248,6 +248,13 @@ class TestTheCoverWhenThingsBreak:
         monkeypatch.setattr(stepping, "_read", fails)
         assert "Savings meeting" in self.heard(line, caller.press("8"))
         assert line.cases() == []
+
+    def test_so_is_one_of_a_call_that_is_not_ours(self, line: Line) -> None:
+        caller = Caller(line)
+        caller.answer()
+        url = caller.action_url.replace(caller.row.token, "another-installation00")
+        for key, words in (("8", "Savings meeting"), ("1", "108")):
+            assert words in self.heard(line, post(line, signed(url, caller.fields(Digits=key))).data)
 
     def test_a_first_turn_about_it_that_fails_promises_no_call(
         self, line: Line, monkeypatch: pytest.MonkeyPatch
