@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection, insert
 
-from core.calls import Direction
+from core.calls import Direction, EndReason
 from core.cases import CaseKind, Priority
 from core.clock import india_day
 from core.consent import Purpose
@@ -40,10 +40,13 @@ WORDS = "missed_call"
 
 
 def is_missed_call(call: CallRow, event: Ended) -> bool:
-    """Tell whether an answered call was no more than a missed one. What we placed ourselves never is."""
-    return (
-        call.direction == Direction.INBOUND and call.turn <= 0 and 0 < event.talk_seconds <= RINGS_OFF_WITHIN_SECONDS
-    )
+    """Tell whether a call whose first words we gave was no more than a missed one. What we placed never is.
+
+    The provider asks for the first words while it rings: she may ring off before she hears any.
+    """
+    rang_off = not event.was_answered and event.reason is EndReason.CANCELLED
+    listened = 0 < event.talk_seconds <= RINGS_OFF_WITHIN_SECONDS
+    return call.direction == Direction.INBOUND and call.turn <= 0 and (rang_off or listened)
 
 
 def ring_back(services: LineServices, call_id: int, phone: str | None, at: datetime) -> Extra:

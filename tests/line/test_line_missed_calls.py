@@ -141,6 +141,15 @@ def test_an_answered_call_she_ends_at_once_is_a_missed_call(line: Line) -> None:
     assert errand.kind == "missed_call"
 
 
+def test_a_call_she_rings_off_while_we_are_asked_what_to_say_is_a_missed_call(line: Line) -> None:
+    caller = Caller(line, SAVITA)
+    caller.answer()
+    cancelled = caller.unanswered_fields("1000", "cancel")
+    assert caller._send(caller.hangup_url, cancelled).status_code == 200
+    (errand,) = errands(line)
+    assert errand.kind == "missed_call"
+
+
 @pytest.mark.parametrize("seconds", ["6", "66"])
 def test_a_call_she_listened_to_is_none(line: Line, seconds: str) -> None:
     caller = Caller(line, SAVITA)
