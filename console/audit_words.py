@@ -17,10 +17,13 @@ _KINDS: Mapping[tuple[str, str], str] = {
     ("login_set", "roles"): "role",
     ("check", "from"): "entry_status",
     ("check", "to"): "entry_status",
+    ("make", "kind"): "notice_kind",
+    ("approve", "kind"): "notice_kind",
+    ("recall", "kind"): "notice_kind",
     ("state", "from"): "case_status",
     ("state", "to"): "case_status",
 }
-_NUMBERED = frozenset({"call", "member"})
+_NUMBERED = frozenset({"call", "case", "member"})
 
 
 def details(action: str, detail: Mapping[str, Any]) -> list[tuple[str, str]]:

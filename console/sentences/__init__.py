@@ -21,7 +21,7 @@ from console.sentences import (
 )
 from console.sentences.area_home import PRIVATE_ACTS, PRIVATE_INPUTS, PRIVATE_KINDS
 from console.sentences.area_loop import ERRAND_KINDS
-from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, CALL_FILTERS, OBJECTS, PARTS
+from console.sentences.audit import AUDIT_ACTIONS, AUDIT_DETAILS, AUDIT_PLACES, CALL_FILTERS, OBJECTS, PARTS
 from console.sentences.calls import (
     CALL_STATUSES,
     DIRECTIONS,
@@ -101,6 +101,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "action": _with_areas(AUDIT_ACTIONS, "AUDIT_ACTIONS"),
     "object": _with_areas(OBJECTS, "OBJECTS"),
     "audit_detail": AUDIT_DETAILS,
+    "audit_place": AUDIT_PLACES,
     "call_filter": CALL_FILTERS,
     "entry_kind": ENTRY_KINDS,
     "entry_status": ENTRY_STATUSES,

@@ -50,6 +50,10 @@ AUDIT_DETAILS: Mapping[str, Any] = {
     "filters": _l("filters"),
     "roles": _l("roles"),
     "call": _l("call"),
+    "calls": _l("calls"),
+    "case": _l("case"),
+    "days": _l("days"),
+    "kind": _l("about"),
     "channel": _l("by"),
     "member": _l("member"),
     "from": _l("from"),
@@ -61,6 +65,14 @@ AUDIT_DETAILS: Mapping[str, Any] = {
     "turns": _l("turns of calls"),
     "notes": _l("notes"),
     "looks": _l("looks"),
+}
+
+# What has a name instead of a number in the trail.
+AUDIT_PLACES: Mapping[str, Any] = {
+    "crisis": _l("Days of crisis"),
+    "outbound_calls": _l("Outgoing calls"),
+    "piece-rates": _l("What women are paid for a piece"),
+    "totals": _l("Totals"),
 }
 
 # The filters of the list of calls, by their names in its address.

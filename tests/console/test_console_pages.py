@@ -21,6 +21,7 @@ import console as console_package
 from call_flows.nodes.menu import Menu
 from call_flows.reader import load_book
 from console import audit, filters, sentences
+from console.audit_words import details
 from console.devices import device
 from core.calls import CallStatus, Direction, Disposition, EndReason, StaffRole
 from core.cases import CaseKind, CaseStatus, Priority
@@ -153,6 +154,15 @@ class TestAudit:
         page = console.login(StaffRole.AUDITOR, language).get("/audit").text
         assert [one for one in words if one not in page] == []
         assert "[" not in page.split("<tbody>")[1]
+
+    def test_names_of_pages_and_kinds_of_notices_are_in_words_too(self, console: Console) -> None:
+        didi = console.login(StaffRole.DIDI)
+        didi.get("/entries/totals")
+        with console.app.test_request_context(), force_locale("en"):
+            assert details("make", {"kind": "talking_point"}) == [("about", "Talking point")]
+        page = console.login(StaffRole.AUDITOR).get("/audit").text
+        assert "Reports of the groups · Totals" in re.sub(r"\s+", " ", page)
+        assert "№ totals" not in page
 
     def test_the_list_says_whose_acts_it_shows(self, console: Console) -> None:
         console.login(StaffRole.DIDI)
