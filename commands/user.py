@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 import click
 from sqlalchemy import Connection, select
@@ -13,7 +14,7 @@ from console.passwords import PasswordError
 from core.calls import StaffRole
 from core.settings import load_settings
 from db.audit import Act, record
-from db.models import Member
+from db.models import Doctor, Member
 from db.queries import line
 from db.queries.console_staff import find_staff
 from db.queries.line import Candidate
@@ -92,6 +93,47 @@ def work_number(staff_code: str, digits: str) -> None:
         act = Act("work_number", "staff", str(staff.id))
         record(session, act, staff_id=None, address=None, now=clock_of(settings).now())
     click.echo("Her work number is set.")
+
+
+@user.command()
+@click.argument("staff_code")
+@click.option("--council", required=True, help="The medical council in whose register the doctor is.")
+@click.option("--number", required=True, help="The registration number, digits only: the line speaks it.")
+@click.option("--valid-until", required=True, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--checked-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it was last looked up.")
+@click.option("--opens", default="10:00", type=click.DateTime(["%H:%M"]), help="From when her calls may be booked.")
+@click.option("--closes", default="17:00", type=click.DateTime(["%H:%M"]))
+def doctor(
+    staff_code: str,
+    council: str,
+    number: str,
+    valid_until: datetime,
+    checked_on: datetime,
+    opens: datetime,
+    closes: datetime,
+) -> None:
+    """Write down the registration of the doctor with staff code STAFF_CODE, after looking it up at the council."""
+    if not (number.isascii() and number.isdecimal()):
+        raise click.ClickException("Give the registration number in digits: the line speaks it digit by digit.")
+    if opens >= closes:
+        raise click.ClickException("Her hours must begin before they end.")
+    settings = load_settings()
+    with open_database(settings).session() as session:
+        staff = find_staff(session, code=staff_code)
+        if staff is None or StaffRole.DOCTOR not in {role.name for role in staff.roles}:
+            raise click.ClickException("Nobody with this code has the role doctor: give it with `user add`.")
+        if not staff.name_hi or not staff.phone:
+            raise click.ClickException(
+                "Import her Hindi name and her phone first: the line speaks one and rings the other."
+            )
+        found = session.get(Doctor, staff.id) or Doctor(staff_id=staff.id)
+        found.council, found.number = council, number
+        found.valid_until_on, found.checked_on = valid_until.date(), checked_on.date()
+        found.opens, found.closes = opens.time(), closes.time()
+        session.add(found)
+        act = Act("doctor_registered", "staff", str(staff.id))
+        record(session, act, staff_id=None, address=None, now=clock_of(settings).now())
+    click.echo("Written down. Look it up again within three months; until then calls may be booked.")
 
 
 def _set_secret(member_code: str, digits: str, kind: Kind) -> None:

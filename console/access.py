@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CRISIS_SWITCH = "crisis:switch"
     CONFIG_VIEW = "config:view"
     ANSWER = "case:answer"
+    DOCTOR_BOOK = "doctor:book"
     OWN_ACCOUNT = "me:view"
 
 
@@ -79,6 +80,7 @@ POLICY: Mapping[Permission, frozenset[StaffRole]] = {
     Permission.CRISIS_SWITCH: frozenset({SUPERVISOR, ADMIN}),
     Permission.CONFIG_VIEW: _EVERYBODY,
     Permission.ANSWER: ANSWERERS,
+    Permission.DOCTOR_BOOK: frozenset({DIDI, DOCTOR, SUPERVISOR}),
     Permission.OWN_ACCOUNT: _EVERYBODY,
 }
 

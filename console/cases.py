@@ -19,6 +19,7 @@ from console.lists import listed
 from console.services import services
 from core.case_work import MIN_REASON, MOVES, TOLD_BY_CALL, case_kinds, may_move, needs_reason
 from core.cases import CaseKind, CaseStatus, Priority
+from core.doctors import may_wait_for_doctor
 from db.models import Answer as SpokenAnswer
 from db.models import Case, Recording, Staff
 from db.queries import answers, case_work
@@ -162,6 +163,7 @@ def shown(case_id: int, **extra: Any) -> str:
         recordings=_recordings(case),
         answers=_answers(case),
         may_be_answered=CaseKind(case.kind) in TOLD_BY_CALL,
+        may_wait_for_doctor=case.phone is not None and may_wait_for_doctor(case.kind, case.priority, case.status),
         moves=moves,
         must_say_why=[to for to in moves if needs_reason(case.priority, case.status, to)],
         close_refused=CaseStatus.DONE in MOVES.get(case.status, ()) and CaseStatus.DONE not in moves,

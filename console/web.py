@@ -19,6 +19,7 @@ from console import (
     cases,
     config_page,
     crisis,
+    doctor_calls,
     entries,
     errands,
     errors,
@@ -63,6 +64,7 @@ _AREAS = (
     private_looks,
     answers,
     errands,
+    doctor_calls,
     lessons,
     config_page,
 )

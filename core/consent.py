@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     HEALTH_NEWS = "health_news"
     WORK_NEWS = "work_news"
     CASE_NEWS = "case_news"
+    DOCTOR = "doctor"
 
 
 class CallWish(StrEnum):
@@ -49,6 +50,7 @@ WISHES: Mapping[CallWish, Mapping[Purpose, bool]] = {
         Purpose.WORK_NEWS: False,
         Purpose.CASE_NEWS: False,
         Purpose.CALLBACK: False,
+        Purpose.DOCTOR: False,
     },
 }
 

@@ -35,6 +35,7 @@ class ErrandKind(StrEnum):
     SHIFT = "shift"
     PLACEMENT = "placement"
     ALERT = "alert"
+    DOCTOR = "doctor"
 
 
 # What she is rung about to hear it and answer; once she has answered, nothing is left to tell.

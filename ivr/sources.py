@@ -16,11 +16,12 @@ from core.desk import DeskHours
 from core.languages import FIRST_LANGUAGE
 from core.speakable import Day
 from db.engine import Database
-from db.queries import home, line
+from db.queries import doctors, home, line
+from db.queries.doctors import DOCTOR_ID, OnCall
 from db.queries.line import Card
 
 # Whom the sealed flows connect to; every other transfer is to the desk.
-SAFETY_ROLE, PRIVATE_ROLE = "named:safety", "named:private"
+SAFETY_ROLE, PRIVATE_ROLE, DOCTOR_ROLE = "named:safety", "named:private", "doctor"
 # What a call remembers of the private number it came by: the number, the didi it leads to, what is known of her age.
 PRIVATE_CODE, PRIVATE_DIDI, PRIVATE_AGE = "private_code", "private_didi", "private_age"
 # What a fact says that names a thing, where there is nothing to name.
@@ -127,7 +128,17 @@ class Sources:
         """Return the phones that a transfer to `role` may ring, the best first."""
         if role == PRIVATE_ROLE:
             return self.private_phones(memory)
+        if role == DOCTOR_ROLE:
+            doctor = self.doctor(memory)
+            return [doctor.phone] if doctor else []
         return self.safety_phones if role == SAFETY_ROLE else self.desk_phones
+
+    def doctor(self, memory: Mapping[str, Any]) -> OnCall | None:
+        """Return the doctor this call was booked for, as long as she may consult."""
+        if DOCTOR_ID not in memory:
+            return None
+        with self.database.read() as connection:
+            return doctors.on_call(connection, int(memory[DOCTOR_ID]), self.today_on)
 
     def private_phones(self, memory: Mapping[str, Any]) -> list[str]:
         """Return the phone of the one didi a private number leads to; nobody takes her place."""

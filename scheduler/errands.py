@@ -1,7 +1,7 @@
 """Claim due errands: the same gate, lease, budget and index of live attempts as for reminders.
 
-A missed call is her own request of this minute: it waits for her safe hours and for a free line, but not for the gap
-between the line's calls to her.
+A missed call is her own request of this minute, and a doctor's call was agreed with her for its time: they wait for
+her safe hours and for a free line, but not for the gap between the line's calls to her.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def call_plan(due: DueErrand, now: datetime, ledger_age: timedelta) -> CallPlan:
 def _comes_too_soon(due: DueErrand, now: datetime) -> bool:
     if due.calls.is_on_the_phone:
         return True
-    is_her_own_wish = due.kind is ErrandKind.MISSED_CALL
+    is_her_own_wish = due.kind in {ErrandKind.MISSED_CALL, ErrandKind.DOCTOR}
     return not is_her_own_wish and due.calls.last_at is not None and now < due.calls.last_at + ATTEMPT_GAP
 
 

@@ -18,7 +18,17 @@ from call_flows.nodes.run import Run
 from call_flows.nodes.transfer import Transfer
 
 # The flows a call can begin with: she rings us, we ring her.
-ENTRIES = ("main", "reminder", "callback", "answer", "case_news", "weekly", "notice_call", "errand_check")
+ENTRIES = (
+    "main",
+    "reminder",
+    "callback",
+    "answer",
+    "case_news",
+    "weekly",
+    "notice_call",
+    "errand_check",
+    "agreed_call",
+)
 # Marks an outer frame whose question waits until the didi's flow comes back to it.
 _ASKED = "?"
 

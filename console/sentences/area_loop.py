@@ -69,4 +69,5 @@ ERRAND_KINDS: Mapping[str, Any] = {
     "shift": _l("Shift"),
     "placement": _l("How did her shift go?"),
     "alert": _l("Health notice"),
+    "doctor": _l("Agreed call"),
 }

@@ -41,6 +41,7 @@ CONSENTS: Mapping[str, Any] = {
     Purpose.RECORDING: _l("Recording what she says"),
     Purpose.HEALTH_NEWS: _l("Calls about health"),
     Purpose.WORK_NEWS: _l("Calls about work, camps and classes"),
+    Purpose.DOCTOR: _l("A call at a time agreed with her"),
     Purpose.CASE_NEWS: _l("Calls about her own matters"),
 }
 

@@ -13,7 +13,7 @@ from db.models.learning import LessonProgress, QuizAnswer
 from db.models.loans import InstalmentRow, Loan, Payment, Promise
 from db.models.notices import Notice
 from db.models.people import Consent, Group, Member, MemberPhone
-from db.models.staff import LoginFailure, Role, Staff, WebSession, staff_roles
+from db.models.staff import Doctor, LoginFailure, Role, Staff, WebSession, staff_roles
 
 __all__ = [
     "Answer",
@@ -26,6 +26,7 @@ __all__ = [
     "Case",
     "CaseNote",
     "Consent",
+    "Doctor",
     "Entry",
     "Errand",
     "FlowVersion",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -55,6 +55,22 @@ class Staff(Base):
     is_senior: Mapped[bool] = mapped_column(default=False, server_default=false(), doc="takes what stayed unsolved")
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_roles, lazy="selectin")
+
+
+class Doctor(Base):
+    """A doctor who talks to women by phone: her entry in a medical council's register, and her hours in India."""
+
+    __tablename__ = "doctors"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, autoincrement=False)
+    council: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(20), doc="digits, as the line speaks them before a consultation")
+    valid_until_on: Mapped[date]
+    checked_on: Mapped[date] = mapped_column(doc="when somebody of the trust last looked it up")
+    opens: Mapped[time] = mapped_column(doc="from when her calls may be booked")
+    closes: Mapped[time]
+
+    staff: Mapped[Staff] = relationship(lazy="joined")
 
 
 class WebSession(Base):

@@ -46,5 +46,11 @@ _OPEN_AGAIN = and_(
     exists().where(Case.id == Errand.case_id, Case.status != CaseStatus.DONE.value),
 )
 
+# The case the doctor's call was booked for was closed meanwhile.
+_DOCTOR_NOT_NEEDED = and_(
+    Errand.kind == ErrandKind.DOCTOR.value,
+    exists().where(Case.id == Errand.case_id, Case.status == CaseStatus.DONE.value),
+)
+
 # True of an errand that nobody need be rung about any more.
-IS_SETTLED = or_(_TAKEN_BACK, _ANSWERED, *_TOLD, _NEWER_NEWS, _ANSWER_HEARD, _OPEN_AGAIN)
+IS_SETTLED = or_(_TAKEN_BACK, _ANSWERED, *_TOLD, _NEWER_NEWS, _ANSWER_HEARD, _OPEN_AGAIN, _DOCTOR_NOT_NEEDED)

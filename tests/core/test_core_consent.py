@@ -18,6 +18,7 @@ YES, NO, AS_IT_WAS = True, False, None
         (Purpose.WORK_NEWS, NO, AS_IT_WAS, NO),
         (Purpose.CASE_NEWS, AS_IT_WAS, AS_IT_WAS, NO),
         (Purpose.CALLBACK, AS_IT_WAS, AS_IT_WAS, NO),
+        (Purpose.DOCTOR, AS_IT_WAS, AS_IT_WAS, NO),
         # What is no call to her is none of these wishes' business.
         (Purpose.SERVICE_RECORD, AS_IT_WAS, AS_IT_WAS, AS_IT_WAS),
         (Purpose.RECORDING, AS_IT_WAS, AS_IT_WAS, AS_IT_WAS),

@@ -15,12 +15,18 @@ from core.reminders import ReminderStatus
 from db.models import Answer, Call, Case, Errand, InstalmentRow, Loan, Member, MemberPhone, Reminder, Staff
 from db.queries import attempts, errands
 from db.queries.attempts import Intent
+from db.queries.doctors import DOCTOR_ID
 from db.queries.errands import NewErrand
 from tests.harness import SAVITA, Line
+from tests.line.doctors import doctor_on_call
 from tests.line.line_caller import Caller
 
 # What the line rings about with a flow; with every other flow it rings about work.
-OWED = {"callback": ErrandKind.MISSED_CALL, "answer": ErrandKind.ANSWER}
+OWED = {
+    "callback": ErrandKind.MISSED_CALL,
+    "answer": ErrandKind.ANSWER,
+    "agreed_call": ErrandKind.DOCTOR,
+}
 # The persona's one case, whose one answer waits for her.
 HER_CASE = 1
 
@@ -95,7 +101,8 @@ def _errand(line: Line, session: Any, flow: str, number: str, member_id: int | N
         dedupe=f"test:{line.services.new_token()}",
         phone=number,
         member_id=member_id,
-        case_id=HER_CASE if kind is ErrandKind.ANSWER else None,
+        case_id=_case_id(line, session, kind, number),
+        memory={DOCTOR_ID: str(doctor_on_call(line, session))} if kind is ErrandKind.DOCTOR else {},
         purpose=Purpose.CALLBACK if flow in OWED else Purpose.WORK_NEWS,
         flow=flow,
         not_before_at=now,
@@ -104,6 +111,17 @@ def _errand(line: Line, session: Any, flow: str, number: str, member_id: int | N
     )
     assert errands.make(session.connection(), new)
     return int(session.scalar(select(func.max(Errand.id))))
+
+
+def _case_id(line: Line, session: Any, kind: ErrandKind, number: str) -> int | None:
+    if kind is ErrandKind.DOCTOR:
+        now = line.services.clock.now()
+        about = {"kind": "health", "priority": "D1", "status": "new", "phone": number}
+        case = Case(turn=0, detail='{"patient": "adult"}', opened_at=now, respond_by_at=now, **about)
+        session.add(case)
+        session.flush()
+        return int(case.id)
+    return HER_CASE if kind is ErrandKind.ANSWER else None
 
 
 def _put_her_answer(line: Line, session: Any, number: str, member_id: int | None) -> None:

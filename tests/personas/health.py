@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from call_flows.facts import FactValue
+from core.speakable import DigitString, Name
 
 SAVITA: Mapping[str, FactValue] = {
     "doctor.today": True,
+    "doctor.may_consult": True,
+    "doctor.name": Name("मीना"),
+    "doctor.registration": DigitString("48213"),
     "health.repeated": False,
 }
 

@@ -108,10 +108,11 @@ def test_other_errands_leave_three_hours_between(world: Any) -> None:
     assert errand(world).next_attempt_at == world.clock.now() + timedelta(hours=3)
 
 
-def test_a_missed_call_does_not_wait_for_the_gap_after_a_reminder(world: Any) -> None:
+@pytest.mark.parametrize("kind", [ErrandKind.MISSED_CALL, ErrandKind.DOCTOR])
+def test_what_she_asked_for_does_not_wait_for_the_gap_after_a_reminder(world: Any, kind: ErrandKind) -> None:
     world.due_reminder(phone=SHARED)
     rings_in_vain(world)
-    world.errand(1, phone=SHARED)
+    world.errand(1, phone=SHARED, kind=kind)
     world.errand(1, phone=SHARED, kind=ErrandKind.CASE_NEWS, purpose=Purpose.CALLBACK)
     world.pass_time(minutes=1)
     assert dial(world).placed == 1

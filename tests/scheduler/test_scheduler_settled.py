@@ -130,3 +130,9 @@ def test_an_answer_is_brought_until_she_has_heard_it(any_world: Any, heard: bool
 def test_whether_it_is_solved_is_asked_while_it_counts_as_done(any_world: Any, status: CaseStatus) -> None:
     about_a_case(any_world, ErrandKind.SOLVED, status)
     assert dial(any_world) == (1 if status is CaseStatus.DONE else 0)
+
+
+@pytest.mark.parametrize("status", CaseStatus)
+def test_a_doctors_call_is_made_while_its_case_is_open(any_world: Any, status: CaseStatus) -> None:
+    about_a_case(any_world, ErrandKind.DOCTOR, status)
+    assert dial(any_world) == (0 if status is CaseStatus.DONE else 1)
