@@ -1,4 +1,7 @@
-"""The facts of a call: each name a flow may ask for has one resolver in ivr/resolvers, asked at most once a turn."""
+"""The facts of a call: each name a flow may ask for has one resolver in ivr/resolvers.
+
+It is asked once a turn, and again where the flow has chosen something since.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,19 @@ class CallFacts(Sources):
         expired: Expired = lambda prompt, on: (),
     ) -> None:
         super().__init__(database, caller, now, desk, book, languages, expired)
-        self._known: dict[str, FactValue] = {}
+        self._known: dict[str, tuple[Memory, FactValue]] = {}
 
     def get(self, name: str, memory: Memory) -> FactValue:
-        """Return a fact. Raises KeyError for a name that call_flows/vocabulary does not list."""
-        if name not in self._known:
-            self._known[name] = RESOLVERS[name](self, memory)
-        return self._known[name]
+        """Return a fact. Raises KeyError for a name that call_flows/vocabulary does not list.
+
+        What the flow chose meanwhile may change a fact: what was said of one notice is not true of the next.
+        """
+        known = self._known.get(name)
+        if known is not None and known[0] == memory:
+            return known[1]
+        value = RESOLVERS[name](self, memory)
+        self._known[name] = (dict(memory), value)
+        return value
 
 
 RESOLVERS: dict[str, Resolver] = merged(area.RESOLVERS for area in AREAS)

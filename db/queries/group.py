@@ -69,7 +69,11 @@ _LAST_VISIT = (
         Notice.kind == NoticeKind.SAKHI_DAY.value,
         Notice.status == NoticeStatus.APPROVED.value,
         Notice.happens_on < _TODAY,
-        or_(Notice.group_id == Group.id, Notice.area.in_((Group.block, Group.district))),
+        or_(
+            and_(Notice.group_id.is_(None), Notice.area.is_(None)),
+            Notice.group_id == Group.id,
+            Notice.area.in_((Group.block, Group.district)),
+        ),
     )
 )
 _RECEIPT = (

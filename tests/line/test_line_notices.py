@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from core.clock import india_day
+from core.clock import at_india, india_day
 from core.consent import Purpose
 from core.notices import NoticeKind
 from db.models import CallStep, Case, Consent, Entry, Errand, Group, MemberPhone, Notice, Recording, Staff
 from db.queries import console_notices, news, notice_calls
-from tests.harness import KAMLA, SAVITA, UNKNOWN, Line
+from tests.harness import KAMLA, SAVITA, SAVITAS_NUMBER, UNKNOWN, Line
 from tests.line.line_caller import Caller, uuid
 from tests.line.placed import ring
 
@@ -121,7 +121,7 @@ class TestTakenBackWhileSheListens:
         assert "IEC.ALERT" not in said(caller)
 
     def test_a_call_that_is_taken_up_does_not_say_it(self, line: Line) -> None:
-        camp = put_up(line, NoticeKind.CAMP, happens_on=TODAY + timedelta(days=2), happens_time=time(11))
+        camp = put_up(line, NoticeKind.CAMP, happens_on=TODAY + timedelta(days=2), place_hi="काकोरी")
         caller = call(line, TRAINING + "1")
         assert "CRF.CAMP" in said(caller)
         caller.hang_up()
@@ -491,3 +491,70 @@ def test_the_same_is_found_on_both_databases(line_on_both: Line) -> None:
         after = notice_calls.to_ring(session.connection(), session.get_one(Notice, order), Purpose.WORK_NEWS, most=9)
         assert after == []
         assert len(list(session.scalars(select(Errand).where(Errand.kind == "renewal")))) == 2
+
+
+class TestCallsThatAskHowItWent:
+    """Planned with her answer, made in her hours; the gate asks for her consent when they fall due."""
+
+    def owed(self, line: Line) -> list[tuple[str, str, str, datetime]]:
+        line.cases()
+        with line.database.reading() as session:
+            rows = session.scalars(select(Errand).order_by(Errand.id))
+            return [(row.kind, row.status, row.purpose, row.not_before_at) for row in rows]
+
+    def at_the_sakhi(self, line: Line) -> Caller:
+        caller = call(line, "34321")
+        caller.press(SAVITAS_NUMBER)
+        return caller
+
+    def test_whether_an_order_was_paid_a_week_after_she_took_it(self, line: Line) -> None:
+        put_up(line, NoticeKind.ORDER, title_hi="चिकन")
+        call(line, CRAFT + "2121").hang_up()
+        week_later = line.services.clock.now() + timedelta(days=7)
+        assert self.owed(line) == [("payment", "due", "work_news", week_later)]
+
+    def test_an_order_she_leaves_is_asked_about_never(self, line: Line) -> None:
+        put_up(line, NoticeKind.ORDER, title_hi="चिकन")
+        call(line, CRAFT + "2122").hang_up()
+        assert self.owed(line) == []
+
+    def test_how_a_shift_went_the_morning_after_it(self, line: Line) -> None:
+        on = TODAY + timedelta(days=1)
+        put_up(line, NoticeKind.SHIFT, title_hi="देखभाल", place_hi="अलीगंज", happens_on=on)
+        call(line, TRAINING + "211").hang_up()
+        assert self.owed(line) == [("placement", "due", "work_news", at_india(on + timedelta(days=1), time(9)))]
+
+    def test_the_receipt_the_morning_after_the_visit_by_a_call_she_agreed_to(self, line: Line) -> None:
+        on = TODAY + timedelta(days=2)
+        put_up(line, NoticeKind.SAKHI_DAY, title_hi="आशा", happens_on=on)
+        caller = self.at_the_sakhi(line)
+        assert said(caller) == ["SHG.SAKHIDAY", "SAKHI.CALLOK"]
+        caller.press("1")
+        morning = at_india(on + timedelta(days=1), time(9))
+        assert self.owed(line) == [("receipt", "due", "callback", morning)]
+        with line.database.reading() as session:
+            agreed = session.scalars(select(Consent).where(Consent.purpose == "callback")).one()
+        assert (agreed.granted, agreed.words, agreed.phone) == (True, "SAKHI.CALLOK", SAVITA)
+        caller.hang_up()
+        # She is not asked twice about one visit.
+        again = call(line, "34321")
+        again.press(SAVITAS_NUMBER)
+        assert "SAKHI.CALLOK" not in said(again)
+
+    @pytest.mark.parametrize("key", ["2", "*"])
+    def test_without_her_yes_no_call_is_planned(self, line: Line, key: str) -> None:
+        put_up(line, NoticeKind.SAKHI_DAY, title_hi="आशा", happens_on=TODAY + timedelta(days=2))
+        self.at_the_sakhi(line).press(key)
+        assert self.owed(line) == []
+
+    def test_a_receipt_told_by_herself_ends_the_call_about_it(self, line: Line) -> None:
+        put_up(line, NoticeKind.SAKHI_DAY, title_hi="आशा", happens_on=TODAY + timedelta(days=2))
+        self.at_the_sakhi(line).press("1")
+        line.cases()
+        change(line, Notice, happens_on=TODAY - timedelta(days=1))
+        change(line, Errand, not_before_at=at_india(TODAY, time(9)))
+        caller = self.at_the_sakhi(line)
+        assert said(caller) == ["SAKHI.RECEIPT"]
+        caller.press("2")
+        assert [(kind, status) for kind, status, *_ in self.owed(line)] == [("receipt", "ended")]
+        assert [case.kind for case in line.cases()] == ["receipt_missing"]
