@@ -51,6 +51,9 @@ SELECTED = [
         "reminder.wrong_person",
         "rights.hang_up_in_the_middle",
         "rights.quiz_wrong",
+        "staff.answer",
+        "staff.close",
+        "staff.for_all",
     }
 ]
 
