@@ -66,8 +66,8 @@ def create_login(
 def set_work_number(session: Session, staff: Staff, digits: str, pepper: str) -> None:
     """Give somebody the number with which she works by phone, and no other on her phone has.
 
-    It is asked only from the phone on file as hers, so there must be one. Raises AccountError, and WeakSecretError for
-    digits that are easy to guess.
+    It is asked only from the phone on file as hers, so there must be one. Raises AccountError, and WeakSecretError
+    for digits that are easy to guess.
     """
     if not staff.phone:
         raise AccountError("No phone is on file for her: the line knows her by it. Import the staff with it first.")

@@ -102,9 +102,7 @@ def hash_secret(digits: str, holder_id: int, pepper: str, kind: Kind = OF_MEMBER
     return _HASHER.hash(_peppered(digits, holder_id, pepper, kind))
 
 
-def check(
-    digits: str, candidates: Sequence[Holder], pepper: str, now: datetime, kind: Kind = OF_MEMBERS
-) -> Checked:
+def check(digits: str, candidates: Sequence[Holder], pepper: str, now: datetime, kind: Kind = OF_MEMBERS) -> Checked:
     """Check digits against everybody who may be at the phone: they must fit exactly one of them.
 
     With nobody there, as much time passes.
