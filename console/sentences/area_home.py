@@ -69,4 +69,5 @@ PRIVATE_ACTS: Mapping[str, Any] = {
 AUDIT_ACTIONS: Mapping[str, Any] = {
     "safety_rekeyed": _l("Changed the key of"),
     "safety_forgotten": _l("Deleted what is past its time of"),
+    "safety_let_ring": _l("Let a number be rung again of"),
 }

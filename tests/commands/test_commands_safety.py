@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
+from commands.safety import lift
 from db.audit import verify_chain
 from db.engine import Database
 from db.models import AuditEntry
 from db.safety.store import SafetyStore, SealedTurn
+from db.schema import bring_up_to_date
+from tests.commands.command_line import SETTINGS, run
 
-APP = Path(__file__).parents[2] / "app.py"
 OLD, NEW = "the-old-key-for-tests-0123456789-abcd", "the-new-key-for-tests-0123456789-efgh"
-SETTINGS = {
-    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
-    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
-    "PLIVO_NUMBER": "+915220000000",
-    "SUNWAI_PUBLIC_URL": "https://line.example.in",
-    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
-}
 HER = "+919000000001"
 
 
 def tell(folder: Path, keys: str, *arguments: str) -> tuple[int, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
-    env = {**clean, **SETTINGS, "SUNWAI_SAFETY_KEY": keys}
-    command = [sys.executable, str(APP), *arguments]
-    done = subprocess.run(command, cwd=folder, env=env, text=True, capture_output=True, timeout=60, check=False)
+    done = run(folder, *arguments, **{**SETTINGS, "SUNWAI_SAFETY_KEY": keys})
     return done.returncode, done.stdout + done.stderr
 
 
@@ -72,3 +61,19 @@ def test_whoever_opens_it_with_other_keys_is_told_so_and_stops(tmp_path: Path) -
     assert "Traceback" not in said
     assert OLD not in said
     assert NEW not in said
+
+
+def test_a_number_whose_matter_is_gone_is_let_ring(tmp_path: Path) -> None:
+    store = opened(tmp_path, OLD)
+    store.keep(SealedTurn("a-call", 1, datetime(2026, 11, 25, tzinfo=UTC), HER, {}, (("safety_flag", {}),)))
+    database = Database(f"sqlite:///{tmp_path / 'sunwai.db'}")
+    bring_up_to_date(database)
+    now = datetime(2027, 11, 25, tzinfo=UTC)
+    for number, lifted in (("+919000000002", False), (HER, True), (HER, False)):
+        assert lift(store, database, number, now) == lifted
+    assert store.flag_of(HER) is None
+    with database.reading() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+        assert (entry.action, entry.object_id, json.loads(entry.detail)) == ("safety_let_ring", "", {})
+    for one in (database, store.database):
+        one.dispose()
