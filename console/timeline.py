@@ -76,9 +76,7 @@ class EventText:
     body: str
 
 
-def turns(
-    steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: Roles
-) -> list[Turn]:
+def turns(steps: Iterable[CallStep], recordings: Iterable[Recording], words: Words, roles: Roles) -> list[Turn]:
     """Return the steps as a reader with `roles` may see them; those about violence are not there for others at all.
 
     To count them as hidden would tell a supervisor, who may read all the rest, what the call was about.
@@ -110,7 +108,9 @@ def _turn(step: CallStep, recordings: tuple[Recording, ...], words: Words, roles
     said = _pairs(step.said)
     topic = access.step_topic(step.flow, (prompt_id for prompt_id, _ in said))
     if not access.may_see_topic(roles, topic):
-        return None if topic is Topic.VIOLENCE else Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
+        return (
+            None if topic is Topic.VIOLENCE else Turn(step.at, step.turn, "", "", "", None, None, (), (), hidden=True)
+        )
     return Turn(
         at=step.at,
         turn=step.turn,
