@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ NEUTRAL_NODE, NOTHING_SAID = "-", "[]"
 UNSEEN_FLOW = "named_didi"
 _NOTHING_CAME = {"input_kind": "silence", "outcome": "no_input"}
 _MARK_BYTES = MARK.encode()
+_OF_A_TRANSFER = re.compile(r"(?<=&)Dial\w*=[^&]*&?")
 
 
 def is_sealed(call: CallRow) -> bool:
@@ -70,7 +72,8 @@ def neutral(vault: Vault, token: str, step: Mapping[str, Any], turn: Turn) -> di
         **_label(turn, step),
         "input_value": None,
         "said": NOTHING_SAID,
-        "request": without_keys(step["request"]),
+        # Whether somebody was rung for her, and picked up, is part of what happened.
+        "request": _OF_A_TRANSFER.sub("", without_keys(step["request"])),
         "reply": _MARK_BYTES + vault.seal(step["reply"].decode(), f"reply:{token}").encode(),
     }
 
@@ -86,7 +89,7 @@ def _label(turn: Turn, step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _neutral_kind(step: Mapping[str, Any]) -> str:
-    """Return "keys" whatever she did: that she kept silent, or was connected to somebody, is part of what happened."""
+    """Return "keys" whatever she did: that she was silent, or was connected to somebody, is part of what happened."""
     return "hung_up" if step["input_kind"] == "hung_up" else "keys"
 
 

@@ -30,7 +30,7 @@ from tests.safety.people import (
 
 STRANGER = 99
 _NOT_OF_CALLS = {"flow_versions", "prompt_words", "staff", "roles", "staff_roles"}
-_TELLING = ("named_didi", "private", "HOM.", "PRV.MINOR", "SYS.HOLD", "child", '"talk"', "'talk'", NAMED_DIDI)
+_TELLING = ("named_didi", "private", "HOM.", "PRV.MINOR", "SYS.HOLD", "child", '"talk"', "'talk'", "Dial", NAMED_DIDI)
 
 
 def at_the_prompt(line: Line, number: str = UNKNOWN) -> Caller:
