@@ -80,7 +80,6 @@ class Disposition(StrEnum):
     CALLBACK_ANSWERED = "callback_answered"
     ANSWER_HEARD = "answer_heard"
     WEEKLY = "weekly"
-    MOVED_ON = "moved_on"
     RESUMED = "resumed"
     STAFF_WORK = "staff_work"
     LISTENED = "listened"

@@ -45,7 +45,6 @@ DISPOSITIONS: Mapping[str, Any] = {
     Disposition.CALLBACK_ANSWERED: _l("Took our call back"),
     Disposition.ANSWER_HEARD: _l("Heard our answer"),
     Disposition.WEEKLY: _l("Heard the weekly lesson"),
-    Disposition.MOVED_ON: _l("Went on in her next call"),
     Disposition.STAFF_WORK: _l("A didi worked by phone"),
     Disposition.RESUMED: _l("Took up a dropped call"),
     Disposition.LISTENED: _l("Listened"),
