@@ -23,10 +23,8 @@ ENTRIES = (
     "reminder",
     "callback",
     "answer",
-    "case_news",
     "weekly",
     "notice_call",
-    "errand_check",
     "agreed_call",
 )
 # Marks an outer frame whose question waits until the didi's flow comes back to it.
