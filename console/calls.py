@@ -99,7 +99,7 @@ def _shown(found: CallDetail) -> dict[str, Any]:
         "staff": found.staff,
         "member": found.member,
         "wishes": found.wishes,
-        "ending": sentences.ENDINGS.get(found.call.end_reason or ""),
+        "ending": sentences.ending_of(found.call.direction, found.call.end_reason),
         "turns": turns,
         "hidden": sum(turn.hidden for turn in turns),
         "events": timeline.events(found.events) if access.may(Permission.PROVIDER_EVENTS_VIEW) else [],

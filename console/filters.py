@@ -18,6 +18,7 @@ from console.devices import device
 from console.services import services
 from core.money import format_rupees, group_indian
 from core.phone import mask
+from db.models import Call
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -72,6 +73,12 @@ def word(code: str | None, kind: str) -> str:
     return str(sentences.WORDS[kind].get(code, code))
 
 
+def ended(call: Call) -> str:
+    """Return the word for why a call ended; a dash for one that has not."""
+    ending = sentences.ending_of(call.direction, call.end_reason)
+    return str(ending.short) if ending is not None else word(call.end_reason, "ending")
+
+
 def typed_day(text: str) -> str:
     """Return a day from a date field in words; the text itself if it is no date."""
     on = read_day(text)
@@ -101,6 +108,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "ago": ago,
     "overdue": is_overdue,
     "word": word,
+    "ended": ended,
     "grouped": group_indian,
     "rupees": format_rupees,
     "masked": mask,

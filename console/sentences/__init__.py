@@ -33,7 +33,7 @@ from console.sentences.calls import (
     WHYS,
 )
 from console.sentences.cases import CASE_KINDS, CASE_STATUSES, CLOCKS, DETAILS, PRIORITIES, WHOSE
-from console.sentences.endings import ENDINGS
+from console.sentences.endings import ENDINGS, ending_of
 from console.sentences.entries import ENTRY_KINDS, ENTRY_STATUSES, ENTRY_VIEWS
 from console.sentences.notices import NOTICE_CHOICES, NOTICE_FIELDS, NOTICE_KINDS, NOTICE_STATES, NOTICE_STATUSES
 from console.sentences.people import CONSENT_CHANNELS, CONSENTS, PRIVACY_LEVELS, ROLES, SLOTS
@@ -43,7 +43,7 @@ from console.sentences.values import VALUE_STATES
 from core.cases import CaseKind
 from core.merging import merged
 
-__all__ = ["ENDINGS", "WORDS"]
+__all__ = ["ENDINGS", "WORDS", "ending_of"]
 
 _AREAS = (
     area_frame,

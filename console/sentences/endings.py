@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from core.calls import EndReason
+from core.calls import Direction, EndReason
 
 
 class Ending(NamedTuple):
@@ -17,6 +17,14 @@ class Ending(NamedTuple):
     sentence: Any
     next_step: Any
 
+
+# A call to us that was never answered: what these reasons say is true of calls we make.
+MISSED_BY_US = frozenset({EndReason.CANCELLED, EndReason.NO_ANSWER})
+MISSED_CALL = Ending(
+    _l("Missed call"),
+    _l("She rang off before the line had answered."),
+    _l("Nothing to do: where missed calls are switched on, the line rings her back."),
+)
 
 ENDINGS: Mapping[str, Ending] = {
     EndReason.COMPLETED: Ending(
@@ -95,3 +103,10 @@ ENDINGS: Mapping[str, Ending] = {
         _l("If it was a reminder, the line tries again on another day. If it matters, her didi can ask her."),
     ),
 }
+
+
+def ending_of(direction: str, reason: str | None) -> Ending | None:
+    """Return the words for why a call ended; None for a reason nobody knows."""
+    if direction == Direction.INBOUND and reason in MISSED_BY_US:
+        return MISSED_CALL
+    return ENDINGS.get(reason or "")

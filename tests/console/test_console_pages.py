@@ -29,7 +29,7 @@ from core.consent import Purpose
 from core.entries import EntryKind
 from core.may_call import Verdict
 from core.reminders import AttemptStatus, ReminderStatus, Step
-from db.models import AuditEntry, Heartbeat
+from db.models import AuditEntry, Call, Heartbeat
 from db.queries import dialling
 from ivr.calls.sealing import NEUTRAL_FLOW
 
@@ -273,6 +273,16 @@ class TestWords:
         with console.app.test_request_context():
             assert filters.word("brand_new", "outcome") == "brand_new"
             assert filters.word(None, "outcome") == "—"
+
+    def test_a_call_to_us_that_nobody_answered_is_not_said_to_be_ours(self, console: Console) -> None:
+        with console.database.session() as session:
+            session.query(Call).filter_by(id=SUNITA_CALL).one().end_reason = "cancelled"
+        page = console.login(SUPERVISOR).get(f"/calls/{SUNITA_CALL}").text
+        assert "She rang off before the line had answered." in page
+        assert "Missed call" in console.login(SUPERVISOR).get("/calls").text
+        with console.database.session() as session:
+            session.query(Call).filter_by(id=REMINDER_CALL).one().end_reason = "no_answer"
+        assert "Her phone rang, and nobody answered." in console.login(SUPERVISOR).get(f"/calls/{REMINDER_CALL}").text
 
     def test_every_ending_has_a_sentence_and_advice(self, console: Console) -> None:
         with console.app.test_request_context():
