@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, up
 from core.cases import CaseStatus, Priority
 from db.safety import codes, tables
 from db.safety.codes import Code, Named, NewCode
-from db.safety.numbers import Flag, flag_of, unmark
+from db.safety.numbers import Flag, unmark
 from db.safety.store import SafetyStore
 
 _CASES, _KEPT_FOR, _CODES = tables.cases, tables.kept_for, tables.codes
@@ -95,10 +95,7 @@ class SafetyDesk:
 
     def flag(self, case: SafetyCase) -> Flag | None:
         """Return what holds for the number of a case."""
-        if case.phone is None:
-            return None
-        with self.store.database.read() as connection:
-            return flag_of(connection, self.store.vault, case.phone)
+        return self.store.flag_of(case.phone) if case.phone is not None else None
 
     def add_note(self, case: SafetyCase, text: str) -> None:
         """Add a note."""
