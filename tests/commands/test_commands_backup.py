@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from db.safety.store import SafetyStore, SealedTurn
-
-APP = Path(__file__).parents[2] / "app.py"
-SETTINGS = {
-    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
-    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
-    "PLIVO_NUMBER": "+915220000000",
-    "SUNWAI_PUBLIC_URL": "https://line.example.in",
-    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
-    "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
-}
-
-
-def tell(folder: Path, *arguments: str) -> str:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
-    command, env = [sys.executable, str(APP), *arguments], {**clean, **SETTINGS}
-    done = subprocess.run(command, cwd=folder, env=env, text=True, capture_output=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+from tests.commands.command_line import SETTINGS, tell
 
 
 def test_the_copy_is_frozen_until_somebody_has_checked(tmp_path: Path) -> None:

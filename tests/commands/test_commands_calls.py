@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,16 +12,8 @@ from sqlalchemy import select
 from console.audit import verify_chain
 from db.engine import Database
 from db.models import AuditEntry, Switch
+from tests.commands import command_line
 
-APP = Path(__file__).parents[2] / "app.py"
-SETTINGS = {
-    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
-    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
-    "PLIVO_NUMBER": "+915220000000",
-    "SUNWAI_PUBLIC_URL": "https://line.example.in",
-    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
-    "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
-}
 Tell = Callable[..., str]
 
 
@@ -31,15 +21,7 @@ Tell = Callable[..., str]
 def tell(tmp_path: Path) -> Tell:
     """Run a verb in a folder of its own; return what it says."""
 
-    def run(*arguments: str) -> str:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
-        command = [sys.executable, str(APP), *arguments]
-        env = {**clean, **SETTINGS}
-        done = subprocess.run(command, cwd=tmp_path, env=env, text=True, capture_output=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+    return partial(command_line.tell, tmp_path)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ import pytest
 import urllib3
 
 from tests.browser_phone import BrowserPhone
+from tests.commands.command_line import APP, clean_environment
 
-APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 150.0
 SAVITA, KAMLA, HELPLINE = "919000000001", "919000000005", "915220000000"
 
@@ -124,7 +124,7 @@ def _ancestors(pid: int) -> set[str]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     line, carrier, console = free_port(), free_port(), free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
+    environment = clean_environment()
     # All a stranger sets whose ports are taken; the demo writes the rest of its settings by itself.
     ports = {"SUNWAI_PORT": line, "SUNWAI_CARRIER_PORT": carrier, "SUNWAI_CONSOLE_PORT": console}
     environment |= {name: str(port) for name, port in ports.items()}

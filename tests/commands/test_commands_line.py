@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parents[2] / "app.py"
-SETTINGS = {
-    "PLIVO_AUTH_ID": "MATESTTESTTESTTESTTE",
-    "PLIVO_AUTH_TOKEN": "a-token-for-tests-0123456789",
-    "PLIVO_NUMBER": "+915220000000",
-    "SUNWAI_PUBLIC_URL": "https://line.example.in",
-    "SUNWAI_SECRET_KEY": "for-tests-only-0123456789-abcdefgh",
-    "SUNWAI_SAFETY_KEY": "for-tests-too-0123456789-stuvwxyz-",
-}
-
-
-def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUNWAI_", "PLIVO_"))}
-    command = [sys.executable, str(APP), *arguments]
-    return subprocess.run(
-        command, cwd=folder, env={**clean, **settings}, text=True, capture_output=True, timeout=60, check=False
-    )
+from tests.commands.command_line import SETTINGS, run
 
 
 def test_help_names_every_verb(tmp_path: Path) -> None:
