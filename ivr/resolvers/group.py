@@ -22,7 +22,7 @@ from ivr.stored_sound import name_of
 ITEM_WORDS: Mapping[str, str] = {
     "masks": "PHR.MASKS",
     "soap": "PHR.SOAP",
-    "sewing": "PHR.SEWING",
+    "sewing": "PHR.SEWN",
     "goods": "PHR.GOODS",
     "rice": "PHR.RICE",
     "pulses": "PHR.PULSES",
