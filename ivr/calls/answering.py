@@ -156,8 +156,11 @@ def _spoken_in(call: CallRow, turn: Turn) -> tuple[Extra, ...]:
     language = turn.state.memory.get(LANGUAGE, FIRST_LANGUAGE)
     if language == FIRST_LANGUAGE:
         return ()
-    statement = update(Call).where(Call.id == call.id).values(language=language)
-    return (lambda connection: connection.execute(statement),)
+
+    def write(connection: Connection) -> None:
+        connection.execute(update(Call).where(Call.id == call.id).values(language=language))
+
+    return (write,)
 
 
 def _errands_memory(services: LineServices, call: CallRow) -> Mapping[str, Any]:

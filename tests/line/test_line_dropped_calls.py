@@ -101,7 +101,7 @@ def left_by(line: Line) -> Left:
             sorted((one.kind, one.status) for one in session.scalars(select(Errand))),
         ]
     needs = [(TRIAGE.get(case.kind, case.kind), URGENCY.index(Priority(case.priority))) for case in cases]
-    return Left(sorted(need for need, _ in needs), {need: urgency for need, urgency in sorted(needs, reverse=True)}, rest)
+    return Left(sorted(need for need, _ in needs), dict(sorted(needs, reverse=True)), rest)
 
 
 def prompts(caller: Caller) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import CallStep, Case
-from db.queries.cases_number import draw_numbers
+from db.queries.cases_number import draw_numbers, free_number
 from ivr.handlers import frame
 from ivr.resolvers import loop
 from tests.harness import KAMLA, SAVITA, Line, emptied, make_line
@@ -42,14 +43,12 @@ def two_lines(request: pytest.FixtureRequest, clips: Path, tmp_path: Path) -> It
 def draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both calls draw one list of numbers, and each has looked which is free before either writes."""
     drawn, together = draw_numbers(1, 1), Barrier(2)
-    free_number = loop.free_number
 
     def looks(connection: Any, numbers: Any) -> int | None:
         number = free_number(connection, numbers)
-        try:
+        # The one who looks again is alone.
+        with suppress(BrokenBarrierError):
             together.wait(timeout=3)
-        except BrokenBarrierError:
-            pass  # the one who looks again is alone
         return number
 
     monkeypatch.setattr(loop, "draw_numbers", lambda *_: drawn)
@@ -90,9 +89,9 @@ def test_each_hears_the_number_of_her_own_case(two_lines: tuple[Line, Line]) -> 
 def test_who_rings_off_at_that_moment_loses_nothing(two_lines: tuple[Line, Line]) -> None:
     callers = [speaks(line, number) for line, number in zip(two_lines, (SAVITA, KAMLA), strict=True)]
     with ThreadPoolExecutor(2) as pool:
-        done = [pool.submit(callers[0].press, SEND), pool.submit(callers[1].hang_up)]
-        assert done[1].result().status_code == 200
-        done[0].result()
+        sends, rings_off = pool.submit(callers[0].press, SEND), pool.submit(callers[1].hang_up)
+        assert rings_off.result().status_code == 200
+        sends.result()
     with callers[0].line.database.reading() as session:
         kept = {case.phone: case.number for case in session.scalars(select(Case))}
     assert kept.keys() == {SAVITA, KAMLA}
