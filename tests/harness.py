@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Table, event, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from audio import catalogue as audio_catalogue
 from audio.build import build_all
@@ -220,7 +221,6 @@ def carrier_config(**more: Any) -> CarrierConfig:
 
 def add_people(line: Line) -> None:
     """Put the usual women into the database: Savita (own phone, V2), Rukhsana (shared), Kamla (no loan)."""
-    pepper = line.services.settings.secret_key
     now = line.services.clock.now()
     with line.database.session() as session:
         didi = Staff(
@@ -229,47 +229,47 @@ def add_people(line: Line) -> None:
         group = Group(code="G-1", name="Ujala", name_hi="उजाला समूह", meeting_weekday=2, didi=didi)
         session.add_all([didi, group])
         session.flush()
-        for code, name, phone, shared, level in (
-            ("M-1", "सविता", SAVITA, False, 2),
-            ("M-2", "रुख़साना", RUKHSANA, True, 0),
-            ("M-5", "कमला", KAMLA, False, 1),
-        ):
-            member = Member(code=code, name=code, name_hi=name, group_id=group.id, privacy_level=level)
-            member.savings_paise, member.savings_as_of_on = 420_000, date(2026, 11, 20)
-            session.add(member)
-            session.flush()
-            session.add(MemberPhone(member_id=member.id, e164=phone, shared=shared))
-            for purpose in ("service_record", "reminders"):
-                session.add(
-                    Consent(
-                        member_id=member.id,
-                        # The notice was answered from her phone: what was said in person opens no ear there (R61).
-                        phone=phone if purpose == "service_record" else None,
-                        purpose=purpose,
-                        granted=True,
-                        given_on=date(2026, 11, 1),
-                        recorded_at=now,
-                        channel="in_person",
-                    )
-                )
-            if code == "M-1":
-                member.secret_hash = hash_secret(SAVITAS_NUMBER, member.id, pepper)
-                member.picture_hash = hash_secret(SAVITAS_PICTURES, member.id, pepper, OF_PICTURES)
-                loan = Loan(
-                    code="L-1",
-                    member_id=member.id,
-                    principal_paise=1_200_000,
-                    disbursed_on=date(2026, 8, 1),
-                    ledger_at=now,
-                )
-                session.add(loan)
-                session.flush()
-                for n, (due_on, paid) in enumerate(
-                    [(date(2026, 10, 28), 115_000), (date(2026, 11, 28), 0), (date(2026, 12, 28), 0)], start=1
-                ):
-                    session.add(
-                        InstalmentRow(loan_id=loan.id, n=n, due_on=due_on, amount_paise=115_000, paid_paise=paid)
-                    )
+        savita = Member(code="M-1", name="M-1", name_hi="सविता", group_id=group.id, privacy_level=2)
+        rukhsana = Member(code="M-2", name="M-2", name_hi="रुख़साना", group_id=group.id, privacy_level=0)
+        kamla = Member(code="M-5", name="M-5", name_hi="कमला", group_id=group.id, privacy_level=1)
+        _add_member(session, savita, MemberPhone(e164=SAVITA, shared=False), now)
+        _give_secrets_and_loan(session, savita, line.services.settings.secret_key, now)
+        _add_member(session, rukhsana, MemberPhone(e164=RUKHSANA, shared=True), now)
+        _add_member(session, kamla, MemberPhone(e164=KAMLA, shared=False), now)
+
+
+def _add_member(session: Session, member: Member, phone: MemberPhone, now: datetime) -> None:
+    member.savings_paise, member.savings_as_of_on = 420_000, date(2026, 11, 20)
+    session.add(member)
+    session.flush()
+    phone.member_id = member.id
+    session.add(phone)
+    # The notice was answered from her phone: what was said in person opens no ear there (R61).
+    for purpose, at_phone in (("service_record", phone.e164), ("reminders", None)):
+        session.add(
+            Consent(
+                member_id=member.id,
+                phone=at_phone,
+                purpose=purpose,
+                granted=True,
+                given_on=date(2026, 11, 1),
+                recorded_at=now,
+                channel="in_person",
+            )
+        )
+
+
+def _give_secrets_and_loan(session: Session, member: Member, pepper: str, now: datetime) -> None:
+    member.secret_hash = hash_secret(SAVITAS_NUMBER, member.id, pepper)
+    member.picture_hash = hash_secret(SAVITAS_PICTURES, member.id, pepper, OF_PICTURES)
+    loan = Loan(
+        code="L-1", member_id=member.id, principal_paise=1_200_000, disbursed_on=date(2026, 8, 1), ledger_at=now
+    )
+    session.add(loan)
+    session.flush()
+    plan = ((date(2026, 10, 28), 115_000), (date(2026, 11, 28), 0), (date(2026, 12, 28), 0))
+    for n, (due_on, paid) in enumerate(plan, start=1):
+        session.add(InstalmentRow(loan_id=loan.id, n=n, due_on=due_on, amount_paise=115_000, paid_paise=paid))
 
 
 _first_morning: dict[str, list[tuple[Table, list[dict[str, Any]]]]] = {}
