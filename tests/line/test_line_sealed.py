@@ -7,13 +7,15 @@ import time
 
 import pytest
 from prometheus_client import generate_latest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from call_flows import engine
 from call_flows.errors import FlowRunError
 from carrier import xml
 from db.models import Base, Call, Case
+from db.safety import tables
 from db.safety.desk import SafetyDesk
+from db.safety.store import SafetyStore
 from db.safety.vault import BrokenSealError, Vault
 from ivr.calls import sealing, stepping
 from tests.harness import SAVITA, UNKNOWN, Line
@@ -132,6 +134,21 @@ class TestTheLineGoesOn:
         line.services.recent.forget(caller.row.token)
         caller.press("2")
         assert prompts_of(line, caller)[-2:] == ["T.V2", "TRI.KEYS"]
+
+    def test_the_key_is_changed_in_the_middle_of_a_call(self, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+        caller = at_home(line)
+        caller.press("1")
+        line.services.recent.forget(caller.row.token)
+        database, (old,) = line.services.safety.database, line.services.settings.safety_keys
+        store = SafetyStore(database, Vault("the-next-key-for-tests-0123456789-qrst", old))
+        monkeypatch.setitem(line.services.__dict__, "safety", store)
+        try:
+            caller.press("2")
+            assert prompts_of(line, caller)[-2:] == ["T.V2", "TRI.KEYS"]
+            assert [turn["turn"] for turn in store.told(caller.row.token)] == [2, 3, 4]
+        finally:
+            with database.write() as connection:
+                connection.execute(delete(tables.keys).where(tables.keys.c.name == store.vault.key_names[0]))
 
     def test_a_repeated_webhook_gets_the_same_bytes(self, line: Line) -> None:
         caller = at_home(line)
