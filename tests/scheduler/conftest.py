@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -401,7 +402,8 @@ def build_world(folder: Path, database: Database, **settings: Any) -> World:
     """A world around a database that is up to date."""
     known = settings_for(folder, SUNWAI_DATABASE_URL=str(database.url), **settings)
     clock = ManualClock(MORNING.astimezone(UTC))
-    nobody_speaks: Any = None
+    # Nobody speaks; a flow may ask whether a figure is stale.
+    nobody_speaks: Any = SimpleNamespace(expired=lambda prompt_id, on: ())
     put_safety_file(folder / "safety" / "safety.db")
     line = LineServices(
         settings=known,
