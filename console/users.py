@@ -42,10 +42,6 @@ class ConsoleUser(UserMixin):
         """Return her roles in our words."""
         return roles_named(role.name for role in self.roles)
 
-    def name_in(self, language: str) -> str:
-        """Return her name as written in `language`."""
-        return (self.name_hi if language == "hi" else None) or self.name
-
 
 # Flask-Security asks the class for this attribute before any user exists.
 ConsoleUser.fs_uniquifier = ""

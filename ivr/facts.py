@@ -5,33 +5,20 @@ It is asked once a turn, and again where the flow has chosen something since.
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import cached_property
 
 from call_flows.facts import FACTS, FactValue
-from call_flows.model import FlowBook
-from core.desk import DeskHours
-from core.languages import FIRST_LANGUAGE
 from core.merging import merged
-from db.engine import Database
 from ivr.resolvers import AREAS
-from ivr.sources import Caller, Expired, Memory, Resolver, Sources
+from ivr.sources import Memory, Resolver, Sources
 
 
 class CallFacts(Sources):
     """Looks facts up when a flow asks for them, and keeps them for the turn."""
 
-    def __init__(
-        self,
-        database: Database,
-        caller: Caller,
-        now: datetime,
-        desk: DeskHours,
-        book: FlowBook,
-        languages: tuple[str, ...] = (FIRST_LANGUAGE,),
-        expired: Expired = lambda prompt, on: (),
-    ) -> None:
-        super().__init__(database, caller, now, desk, book, languages, expired)
-        self._known: dict[str, tuple[Memory, FactValue]] = {}
+    @cached_property
+    def _known(self) -> dict[str, tuple[Memory, FactValue]]:
+        return {}
 
     def get(self, name: str, memory: Memory) -> FactValue:
         """Return a fact. Raises KeyError for a name that call_flows/vocabulary does not list.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, CursorResult, bindparam, case, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, CursorResult, Update, bindparam, case, func, insert, select, update
 
 from core.calls import CallStatus, Direction, Disposition, EndReason
 from core.errands import ErrandStatus
@@ -46,20 +46,18 @@ class Intent:
     at: datetime
 
 
-_CLAIM_REMINDER = due_reminders.UPDATE_IF_DUE.values(
-    status=ReminderStatus.DIALLING.value,
-    attempts=Reminder.attempts + 1,
-    next_attempt_at=None,
-    verdict=Verdict.YES.value,
-    changed_at=bindparam("now"),
-)
-_CLAIM_ERRAND = due_errands.UPDATE_IF_DUE.values(
-    status=ErrandStatus.DIALLING.value,
-    attempts=Errand.attempts + 1,
-    next_attempt_at=None,
-    verdict=Verdict.YES.value,
-    changed_at=bindparam("now"),
-)
+def _claimed(if_due: Update, due: type[Reminder] | type[Errand]) -> Update:
+    return if_due.values(
+        status=ReminderStatus.DIALLING.value,
+        attempts=due.attempts + 1,
+        next_attempt_at=None,
+        verdict=Verdict.YES.value,
+        changed_at=bindparam("now"),
+    )
+
+
+_CLAIM_REMINDER = _claimed(due_reminders.UPDATE_IF_DUE, Reminder)
+_CLAIM_ERRAND = _claimed(due_errands.UPDATE_IF_DUE, Errand)
 _NEW_ATTEMPT = insert(Attempt)
 _NEW_CALL = insert(Call)
 
