@@ -12,8 +12,9 @@ STAFF = (
     ("S-01", "Anita", "अनीता", "", "no"),
     ("L-01", "Farida", "फ़रीदा", "", "no"),
     ("A-01", "Usha", "ऊषा", "", "no"),
-    ("H-01", "Sadia", "सादिया", "", "no"),
+    ("H-01", "Sadia", "सादिया", "9000000096", "no"),
     ("V-01", "Meera", "मीरा", "9000000093", "yes"),
+    ("V-02", "Nusrat", "नुसरत", "", "no"),
 )
 # With what a didi works by phone, by her code.
 WORK_NUMBERS = {"D-01": "147036"}

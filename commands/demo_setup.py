@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, time, timedelta
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from audio import build as audio_build
 from audio import catalogue as audio_catalogue
@@ -20,7 +22,7 @@ from core.consent import Purpose
 from core.settings import Settings
 from db.engine import Database
 from db.importers import Upload, run_import
-from db.models import Consent, Member, Staff
+from db.models import Consent, Doctor, Member, Staff
 from ivr.secret_number import hash_secret
 
 # A didi and a doctor besides the supervisor: what goes to everybody takes two people.
@@ -31,6 +33,7 @@ LOGINS = {
     "loans@demo.example": ("L-01", "Farida", StaffRole.LOAN_OFFICER),
     "auditor@demo.example": ("A-01", "Usha", StaffRole.AUDITOR),
     "private@demo.example": ("V-01", "Meera", StaffRole.VIOLENCE_WORKER),
+    "officer@demo.example": ("V-02", "Nusrat", StaffRole.VIOLENCE_WORKER),
 }
 
 
@@ -59,6 +62,7 @@ def _meet_in_person(settings: Settings, database: Database) -> None:
     digits = {member.code: member.keys for member in MEMBERS}
     now = clock_of(settings).now()
     with database.session() as session:
+        session.add(_registered(session, india_day(now)))
         for code, chosen in WORK_NUMBERS.items():
             staff = session.scalars(select(Staff).where(Staff.code == code)).one()
             set_work_number(session, staff, chosen, settings.secret_key)
@@ -76,6 +80,20 @@ def _meet_in_person(settings: Settings, database: Database) -> None:
                     channel="call",
                 )
             )
+
+
+def _registered(session: Session, today_on: date) -> Doctor:
+    """Return the demo's doctor as somebody looked her up today: an invented council and number."""
+    staff = session.scalars(select(Staff).where(Staff.code == "H-01")).one()
+    return Doctor(
+        staff_id=staff.id,
+        council="Demo council",
+        number="48213",
+        valid_until_on=today_on + timedelta(days=365),
+        checked_on=today_on,
+        opens=time(9),
+        closes=time(18),
+    )
 
 
 def build_voice(settings: Settings) -> None:
