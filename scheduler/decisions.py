@@ -17,16 +17,21 @@ from scheduler.rules import Rung
 
 # The loan book may be brought in any minute; an hour is soon enough to look again.
 _LEDGER_AGAIN = timedelta(hours=1)
-_LINE_BUSY_AGAIN = timedelta(minutes=10)
+LINE_BUSY_AGAIN = timedelta(minutes=10)
 # Her phone never rang, so the gap between attempts does not apply; the account is looked at by a person first.
 _REFUSED_AGAIN = timedelta(minutes=2)
 _ACCOUNT_AGAIN = timedelta(minutes=15)
 _NO_HOURS = Window(time.min, time.min)
 
 
+def in_her_hours(window: Window, safe_slot: str | None) -> Window:
+    """Return the hours a window and her own slot have in common; an empty window where there are none."""
+    return window.narrowed_to(SLOTS.get(safe_slot or "")) or _NO_HOURS
+
+
 def own_hours(rung: Rung, safe_slot: str | None) -> Window:
-    """Return the hours the rung and her own slot have in common; an empty window where there are none."""
-    return rung.window.narrowed_to(SLOTS.get(safe_slot or "")) or _NO_HOURS
+    """Return the hours in which a rung's call may come to her."""
+    return in_her_hours(rung.window, safe_slot)
 
 
 def call_plan(due: Due, rung: Rung, now: datetime, ledger_age: timedelta) -> CallPlan:
@@ -51,12 +56,16 @@ def after_gate(
     decision: Decision, due: Due, window: Window, now: datetime, closed_on: Collection[date]
 ) -> datetime | None:
     """Return when to ask the gate again after it refused; None ends the reminder."""
+    return _while_it_lasts(ask_again_at(decision, window, now, closed_on), due)
+
+
+def ask_again_at(decision: Decision, window: Window, now: datetime, closed_on: Collection[date]) -> datetime | None:
+    """Return when the gate that refused may say yes; None where waiting does not help."""
     if decision.verdict not in WAITS:
         return None
-    again_at = decision.try_again_at
     if decision.verdict is Verdict.LEDGER_STALE:
-        again_at = next_opening(now + _LEDGER_AGAIN, window, closed_on)
-    return _while_it_lasts(again_at, due)
+        return next_opening(now + _LEDGER_AGAIN, window, closed_on)
+    return decision.try_again_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class HoldBack:
 def hold_back(due: Due, window: Window, now: datetime, closed_on: Collection[date]) -> HoldBack | None:
     """Keep calls to one woman apart: one at a time, three hours between them, one heard money call a day."""
     if due.is_on_the_phone:
-        wait_until_at = next_opening(now + _LINE_BUSY_AGAIN, window, closed_on)
+        wait_until_at = next_opening(now + LINE_BUSY_AGAIN, window, closed_on)
     elif due.heard_money_today:
         wait_until_at = next_opening(now, window, {*closed_on, india_day(now)})
     elif due.last_call_at is not None and now < due.last_call_at + ATTEMPT_GAP:

@@ -12,20 +12,18 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from core.calling_window import MONEY_WINDOW, SERVICE_WINDOW, SLOTS, Window, next_opening
+from core.calling_window import MONEY_WINDOW, SERVICE_WINDOW, Window, next_opening
 from core.clock import at_india, india_day
 from core.errands import ErrandKind
-from core.may_call import WAITS, CallPlan, Decision, Verdict
+from core.may_call import CallPlan, Decision
 from core.retry import ATTEMPT_GAP
 from db.queries import due_errands
 from db.queries.due_errands import DueErrand
 from scheduler.claiming import SET_ASIDE, Claim, Claims, Halt, PassedOver, Wanted
 from scheduler.closed_days import closed_around
+from scheduler.decisions import LINE_BUSY_AGAIN, ask_again_at, in_her_hours
 
 WHY = "errand_"
-_NO_HOURS = Window(time.min, time.min)
-_LEDGER_AGAIN = timedelta(hours=1)
-_LINE_BUSY_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class ErrandClaims(Claims):
                 return False
             verdict, until_at = None, _after_the_gap(due, now, closed_on)
         else:
-            verdict, until_at = decision.verdict, _after_gate(decision, due, now, closed_on)
+            verdict, until_at = decision.verdict, ask_again_at(decision, own_hours(due), now, closed_on)
         if until_at is None or until_at > due.expires_at:
             due_errands.give_up(connection, due.errand_id, verdict, now)
         else:
@@ -81,7 +79,7 @@ class ErrandClaims(Claims):
 def own_hours(due: DueErrand) -> Window:
     """Return the hours of her own in which such a call may come; an empty window where there are none."""
     hours = MONEY_WINDOW if due.about_money else SERVICE_WINDOW
-    return hours.narrowed_to(SLOTS.get(due.safe_slot or "")) or _NO_HOURS
+    return in_her_hours(hours, due.safe_slot)
 
 
 def call_plan(due: DueErrand, now: datetime, ledger_age: timedelta) -> CallPlan:
@@ -112,14 +110,5 @@ def _comes_too_soon(due: DueErrand, now: datetime) -> bool:
 
 def _after_the_gap(due: DueErrand, now: datetime, closed_on: Collection[date]) -> datetime | None:
     if due.calls.is_on_the_phone or due.calls.last_at is None:
-        return next_opening(now + _LINE_BUSY_AGAIN, own_hours(due), closed_on)
+        return next_opening(now + LINE_BUSY_AGAIN, own_hours(due), closed_on)
     return next_opening(due.calls.last_at + ATTEMPT_GAP, own_hours(due), closed_on)
-
-
-def _after_gate(decision: Decision, due: DueErrand, now: datetime, closed_on: Collection[date]) -> datetime | None:
-    """Return when to ask the gate again after it refused; None ends the errand."""
-    if decision.verdict not in WAITS:
-        return None
-    if decision.verdict is Verdict.LEDGER_STALE:
-        return next_opening(now + _LEDGER_AGAIN, own_hours(due), closed_on)
-    return decision.try_again_at
