@@ -12,6 +12,7 @@ FLOWS: Mapping[str, Any] = {
     "leader": _l("Leader's work"),
     "rice": _l("Rice bank"),
     "sakhi": _l("Bank sakhi"),
+    "receipt": _l("Did she get a receipt?"),
     "stock": _l("Goods nearby"),
     "need": _l("Grain is needed"),
 }
