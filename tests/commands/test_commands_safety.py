@@ -63,6 +63,18 @@ def test_whoever_opens_it_with_other_keys_is_told_so_and_stops(tmp_path: Path) -
     assert NEW not in said
 
 
+def test_the_doctor_says_how_far_the_change_is(tmp_path: Path) -> None:
+    opened(tmp_path, OLD).database.dispose()
+    database = Database(f"sqlite:///{tmp_path / 'var' / 'sunwai.db'}")
+    bring_up_to_date(database)
+    database.dispose()
+    said = [tell(tmp_path, keys, "doctor")[1] for keys in (OLD, f"{NEW},{OLD}")]
+    tell(tmp_path, f"{NEW},{OLD}", "safety", "rekey")
+    said += [tell(tmp_path, keys, "doctor")[1] for keys in (f"{NEW},{OLD}", NEW)]
+    told = ["being changed" if "being changed" in one else "take the old one out" in one for one in said]
+    assert told == [False, "being changed", True, False]
+
+
 def test_a_number_whose_matter_is_gone_is_let_ring(tmp_path: Path) -> None:
     store = opened(tmp_path, OLD)
     store.keep(SealedTurn("a-call", 1, datetime(2026, 11, 25, tzinfo=UTC), HER, {}, (("safety_flag", {}),)))
