@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "coverage.tsv"
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
-FIELDS = ("row", "need", "keys", "flows", "journeys", "pages", "staff", "not_built")
+FIELDS = ("row", "need", "keys", "flows", "journeys", "pages", "staff", "not_built", "walked_on")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row. `flows`, `journeys` and `pages` are names that exist; `not_built` says what is not there, and why."""
+    """One row. `flows`, `journeys` and `pages` are names that exist; `not_built` says what is not there, and why.
+
+    `walked_on`: the day on which somebody last went these keys in the browser phone and read all that was said.
+    """
 
     row: str
     need: str
@@ -23,6 +27,7 @@ class Row:
     pages: tuple[str, ...]
     staff: str
     not_built: str
+    walked_on: date | None
 
 
 def read_rows(path: Path = TABLE) -> list[Row]:
@@ -37,8 +42,18 @@ def read_rows(path: Path = TABLE) -> list[Row]:
 def _row(path: Path, number: int, line: list[str]) -> Row:
     if len(line) != len(FIELDS):
         raise ValueError(f"{path.name} line {number}: has {len(line)} fields, not {len(FIELDS)}")
-    row, need, keys, flows, journeys, pages, staff, not_built = line
-    return Row(row, need, keys, tuple(flows.split()), tuple(journeys.split()), tuple(pages.split()), staff, not_built)
+    row, need, keys, flows, journeys, pages, staff, not_built, walked_on = line
+    return Row(
+        row=row,
+        need=need,
+        keys=keys,
+        flows=tuple(flows.split()),
+        journeys=tuple(journeys.split()),
+        pages=tuple(pages.split()),
+        staff=staff,
+        not_built=not_built,
+        walked_on=date.fromisoformat(walked_on) if walked_on else None,
+    )
 
 
 def page_of(rows: list[Row]) -> str:
@@ -53,10 +68,11 @@ def page_of(rows: list[Row]) -> str:
         "",
         f"{len(rows)} rows: {built} can be walked by a caller, {whole} of them whole; the row says what is missing.",
         "",
-        "Keys are from the main menu; `code` is the secret number. A journey is a file in `tests/journeys/`.",
+        "Keys are from the main menu; `code` is the secret number. A journey is a file in `tests/journeys/`. Walked: the",
+        "day on which somebody last went these keys in the browser phone and read all that was said.",
         "",
-        "| row | need | keys | flow | journeys | the supervisor sees |",
-        "|---|---|---|---|---|---|",
+        "| row | need | keys | flow | journeys | the supervisor sees | walked |",
+        "|---|---|---|---|---|---|---|",
         *(_line(row) for row in rows),
         "",
     ]
@@ -69,5 +85,7 @@ def _line(row: Row) -> str:
     pages = ", ".join(f"`{page}`" for page in row.pages)
     staff = " ".join(part for part in (row.staff, f"({pages})" if pages else "") if part)
     missing = f"**Not built:** {row.not_built}" if row.not_built else ""
-    cells = (row.row, row.need, row.keys, flows, journeys, "<br>".join(part for part in (staff, missing) if part))
+    seen = "<br>".join(part for part in (staff, missing) if part)
+    walked = row.walked_on.isoformat() if row.walked_on else ""
+    cells = (row.row, row.need, row.keys, flows, journeys, seen, walked)
     return f"| {' | '.join(cells)} |"

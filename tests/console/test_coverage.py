@@ -72,7 +72,7 @@ def test_the_page_in_docs_is_made_from_the_table() -> None:
 def test_a_line_with_other_fields_is_refused(tmp_path: Path) -> None:
     short = tmp_path / "coverage.tsv"
     short.write_text("\t".join(FIELDS) + "\n1\tneed\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="line 2: has 2 fields, not 8"):
+    with pytest.raises(ValueError, match="line 2: has 2 fields, not 9"):
         read_rows(short)
     short.write_text("row\n", encoding="utf-8")
     with pytest.raises(ValueError, match="the first line must name row, need"):
