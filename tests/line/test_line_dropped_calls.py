@@ -129,6 +129,10 @@ def is_asked_for_the_secret_number(caller: Caller) -> bool:
     return "PRV.CODE" in prompts(caller) or "PRV.CODE.S" in prompts(caller)
 
 
+def is_asked_whether_it_is_her(caller: Caller) -> bool:
+    return "ANS.WHO" in prompts(caller)
+
+
 def in_one_piece(line: Line, steps: Sequence[Step]) -> tuple[Left, list[str]]:
     put_up_notices(emptied(line))
     caller = rings(line)
@@ -151,6 +155,8 @@ def goes_on(line: Line, next_step: Step) -> Caller:
     again = rings(line)
     assert OFFER in prompts(again), "nothing is offered to her"
     again.press("1")
+    if is_asked_whether_it_is_her(again):
+        again.press("1")
     if next_step.act != "code" and is_asked_for_the_secret_number(again):
         again.press(SAVITAS_NUMBER)
     return again
