@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from call_flows.fields import COVER, DIDI, RETURN
 from call_flows.model import COVER_FLOW, FlowBook
@@ -33,8 +34,8 @@ _ASKED = "?"
 Frame = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+# Tuples, for there are more than a hundred thousand: making and finding them is most of the work.
+class Place(NamedTuple):
     """Where a call stands. No frames: it is over."""
 
     frames: tuple[Frame, ...]
@@ -49,8 +50,7 @@ class Place:
 OVER = Place(())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A way from one place to another. `by_house`: only by key 0 or 8, which the engine adds to every question."""
 
     to: Place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from call_flows.checks.places import ENTRIES, OVER, Frame, Place, Places, takes_keys, waits
 from call_flows.checks.problem import Problem
@@ -69,9 +70,19 @@ def _loops(places: Places) -> Iterator[Problem]:
         for place, steps in places.steps.items()
         if place.frames and not places.waits(place)
     }
+    if not _has_circle(rushing):
+        return
     circles = [place for place in rushing if place in _reach(rushing[place], rushing)]
     for flow, node in sorted(_frames(circles)):
         yield Problem(flow, node, "goes round without waiting for the caller", "put a question into the circle")
+
+
+def _has_circle(ways: dict[Place, list[Place]]) -> bool:
+    try:
+        TopologicalSorter(ways).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _without_didi(places: Places) -> Iterator[Problem]:

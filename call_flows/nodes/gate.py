@@ -2,8 +2,8 @@
 
 `gate: name` asks whether it is her (1 yes, 2 no). `gate: code` asks for her secret number, `picture` for it or for
 the two keys she keeps in mind as pictures, which open facts of little risk only; `staff` asks for a staff member's
-number. The digits are checked outside and arrive here as right or wrong only. `gate: alone` asks whether she is alone:
-everything but a yes plays the cover.
+number. The digits are checked outside and arrive here as right or wrong only. `gate: alone` asks whether she is
+alone: everything but a yes plays the cover.
 """
 
 from __future__ import annotations

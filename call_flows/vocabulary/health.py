@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
     "doctor.today": "enough desk time is left today for a doctor's call",
-    "doctor.may_consult": "the doctor this call was booked for is registered, was checked this quarter and has a phone",
+    "doctor.may_consult": "the doctor this call was booked for is registered, checked this quarter, and has a phone",
     "doctor.name": "her name",
     "doctor.registration": "her number in the register, digit by digit",
     "health.repeated": "this number rang about health in the two days before: one level more urgent",
