@@ -12,6 +12,7 @@ FACTS: Mapping[str, str] = {
     "loan.amount": "what is left to pay of the next open instalment",
     "loan.day": "the due day of the next open instalment, with its weekday",
     "loan.date": "the due date of the next open instalment",
+    "loan.any_paid": "something of the loan is paid",
     "loan.paid": "what she has paid so far",
     "loan.left": "what is left of the loan",
     "loan.left_n": "how many instalments are left",

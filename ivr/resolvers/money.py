@@ -156,6 +156,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "loan.amount": _next_due(lambda facts, due: Rupees(due.left_paise)),
     "loan.day": _next_due(lambda facts, due: facts.day(due.due_on)),
     "loan.date": _next_due(lambda facts, due: DateWords(due.due_on)),
+    "loan.any_paid": _standing(lambda one: one.paid_paise > 0),
     "loan.paid": _standing(lambda one: Rupees(one.paid_paise)),
     "loan.left": _standing(lambda one: Rupees(one.left_paise)),
     "loan.left_n": _standing(lambda one: Count(one.left_n)),
