@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.calls import StaffRole, roles_named
@@ -53,7 +54,13 @@ def change(session: Session, case: Case, version: int, what: Change, by: Worker)
     if what.to is not None and case.status == CaseStatus.DONE:
         # Its number may be another's by now.
         values["number"] = number_again(session.connection(), case.id, None, 0)
-    if not console_cases.change(session, case.id, version, values):
+    try:
+        with session.begin_nested():
+            is_changed = console_cases.change(session, case.id, version, values)
+    except IntegrityError:
+        # Another case got its number in this very moment: whoever tries again finds it a new one.
+        return False
+    if not is_changed:
         return False
     if what.reason:
         add_note(session, case.id, what.reason, by)

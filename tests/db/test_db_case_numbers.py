@@ -12,6 +12,8 @@ from sqlalchemy import insert
 from core.cases import CaseStatus
 from db.engine import Database
 from db.models import Case
+from db.queries import case_work
+from db.queries.case_work import Worker
 from db.queries.cases_number import NUMBERS, draw_numbers, free_number
 
 NOW = datetime(2026, 11, 25, 5, 30, tzinfo=UTC)
@@ -56,3 +58,17 @@ def test_the_last_free_one_is_found(database: Database, status: CaseStatus) -> N
 def test_when_all_are_given_away_there_is_none(database: Database) -> None:
     give(database, NUMBERS)
     assert draw(database, 1) is None
+
+
+def test_a_case_opened_again_under_a_number_that_was_just_given_away_is_left_as_it_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(database, [4711], CaseStatus.DONE)
+    give(database, [4711])
+    monkeypatch.setattr(case_work, "number_again", lambda *_: 4711)
+    with database.session() as session:
+        case = session.get_one(Case, 1)
+        move = case_work.moved(case, CaseStatus.IN_HAND, Worker(staff_id=1, at=NOW), "She rang again")
+        assert not case_work.change(session, case, 1, move, Worker(staff_id=1, at=NOW))
+    with database.reading() as session:
+        assert (session.get_one(Case, 1).status, session.get_one(Case, 1).version) == ("done", 1)
