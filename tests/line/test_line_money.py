@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from console import access
 from core.calls import StaffRole
+from core.case_work import CASE_KINDS
 from core.cases import CaseKind, CaseStatus, Priority
 from core.clock import india_day
 from core.reminders import ReminderStatus
@@ -135,6 +136,15 @@ def test_the_account_says_that_a_payment_is_looked_for_until_the_case_is_closed(
     assert "LON.CHECKING" not in heard(ring(line, ACCOUNT))
 
 
+def test_a_loan_on_which_nothing_is_paid_is_not_told_as_zero_rupees(line: Line) -> None:
+    assert "LON.PAID" in heard(ring(line, ACCOUNT))
+    with line.database.write() as connection:
+        connection.execute(update(InstalmentRow).values(paid_paise=0))
+    told = heard(ring(line, ACCOUNT))
+    assert "LON.NOPAID" in told
+    assert "LON.PAID" not in told
+
+
 def test_the_loan_card_is_that_of_the_loan_whose_instalment_is_next(line: Line) -> None:
     with line.database.session() as session:
         other = Loan(
@@ -204,7 +214,7 @@ class TestHarassment:
         assert (recording.purpose, recording.status) == ("complaint", "wanted")
 
     def test_whoever_collects_neither_sees_the_case_nor_reads_the_call(self) -> None:
-        assert CaseKind.HARASSMENT not in access.CASE_KINDS[StaffRole.LOAN_OFFICER]
+        assert CaseKind.HARASSMENT not in CASE_KINDS[StaffRole.LOAN_OFFICER]
         topic = access.flow_topic("harassment")
         assert not access.may_see_topic({StaffRole.LOAN_OFFICER}, topic)
         assert access.may_see_topic({StaffRole.SUPERVISOR}, topic)
