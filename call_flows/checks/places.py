@@ -28,7 +28,8 @@ ENTRIES = (
     "notice_call",
     "agreed_call",
 )
-# Marks an outer frame whose question waits until the didi's flow comes back to it.
+# Stands for whichever question waits until the didi's flow comes back to it: one for all, or every question would
+# bring a didi's flow of its own.
 _ASKED = "?"
 
 Frame = tuple[str, str]
@@ -36,7 +37,7 @@ Frame = tuple[str, str]
 
 # Tuples, for there are more than a hundred thousand: making and finding them is most of the work.
 class Place(NamedTuple):
-    """Where a call stands. No frames: it is over."""
+    """Where a call stands. No frames: it is over, or back at a question."""
 
     frames: tuple[Frame, ...]
     gates: frozenset[str] = frozenset()
@@ -48,6 +49,8 @@ class Place(NamedTuple):
 
 
 OVER = Place(())
+# Back at the question from which she asked for a didi.
+BACK = Place((), frozenset({_ASKED}))
 
 
 class Step(NamedTuple):
@@ -127,18 +130,17 @@ class Places:
         outer = place.frames[:-1]
         if not outer:
             return OVER
-        flow, node = outer[-1]
-        if node == RETURN:
-            return self._return(Place(outer, place.gates))
-        return Place((*outer[:-1], (flow, node.removeprefix(_ASKED))), place.gates)
+        node = outer[-1][1]
+        if node == _ASKED:
+            return BACK
+        return self._return(Place(outer, place.gates)) if node == RETURN else Place(outer, place.gates)
 
     def _to_didi(self, place: Place) -> Place:
-        flow, node = place.here
+        flow = place.here[0]
         human = self.book.flows[flow].human
         start = (human, self.book.flows[human].start)
-        if flow == human:
-            return Place((*place.frames[:-1], start), place.gates)
-        return Place((*place.frames[:-1], (flow, _ASKED + node), start), place.gates)
+        outer = place.frames[:-1] if flow == human else ((place.frames[0][0], _ASKED),)
+        return Place((*outer, start), place.gates)
 
 
 def waits(node: Node) -> bool:

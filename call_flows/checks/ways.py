@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from call_flows.checks.places import ENTRIES, OVER, Frame, Place, Places, takes_keys, waits
+from call_flows.checks.places import BACK, ENTRIES, OVER, Frame, Place, Places, takes_keys, waits
 from call_flows.checks.problem import Problem
 from call_flows.fields import DIDI
 from call_flows.model import COVER_FLOW, DIDI_FLOW, FlowBook
@@ -58,7 +58,7 @@ def _endless(places: Places) -> Iterator[Problem]:
         for step in steps:
             if not step.by_house:
                 before.setdefault(step.to, []).append(place)
-    ending = _reach([OVER], before)
+    ending = _reach([OVER, BACK], before)
     for flow, node in sorted(_frames(place for place in places.steps if place not in ending)):
         yield Problem(flow, node, "the call never ends from here", "let silence lead to an `end` some day")
 
