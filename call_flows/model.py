@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from call_flows.fields import NOTHING
 from call_flows.nodes.base import Node
 from call_flows.tables import Tables
 
@@ -22,7 +23,8 @@ class Flow:
     """One conversation document.
 
     `covers`: star plays the cover too. `sealed`: what happens in it belongs into the safety store only. `human`: the
-    flow that key 0 runs. `resumes`: a call that broke off in it may be taken up again. `topic`: one of TOPICS.
+    flow that key 0 runs. `resumes`: a call that broke off in it may be taken up again. `over`: its last question, at
+    which all is said; whoever rings off there was not cut off. `topic`: one of TOPICS.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Flow:
     sealed: bool = False
     human: str = DIDI_FLOW
     resumes: bool = False
+    over: str = NOTHING
     topic: str = UNSORTED
 
 

@@ -60,6 +60,8 @@ def read_flow(file: str, text: str) -> Flow:
     nodes = {node: _read_node(file, node, raw) for node, raw in raw_nodes.items()}
     if start not in nodes:
         raise FlowFileError(file, None, "start", f"names no node: {start!r}")
+    if header["over"] not in {NOTHING, *nodes}:
+        raise FlowFileError(file, None, "over", f"names no node: {header['over']!r}")
     return Flow(name, title, start, nodes, **header)
 
 
@@ -70,6 +72,7 @@ def _read_header(fields: Fields) -> dict[str, Any]:
         "sealed": fields.flag("sealed"),
         "human": fields.text("human", DIDI_FLOW),
         "resumes": fields.flag("resumes"),
+        "over": fields.text("over", NOTHING),
         "topic": fields.one_of("topic", TOPICS, UNSORTED),
     }
 

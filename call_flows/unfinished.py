@@ -39,7 +39,7 @@ def read_unfinished(book: FlowBook, stored: object, passed: frozenset[str]) -> U
     if any(not _is_there(book, frame) or book.flows[frame.flow].sealed for frame in state.frames):
         return None
     frames = tuple(_resuming(book, state.frames))
-    if not frames:
+    if not frames or frames[-1].node == book.flows[frames[-1].flow].over:
         return None
     asked, expects = _question(state, frames)
     memory = {name: value for name, value in state.memory.items() if name not in _OF_ONE_CALL}

@@ -15,14 +15,16 @@ from typing import Any
 from audio import catalogue as audio_catalogue
 from audio.checks import estimate_seconds
 from call_flows import engine
+from call_flows.fields import NOTHING
 from call_flows.inputs import CodeTried, Heard, HungUp, Input, Pressed, Silence, Spoke, Talked
 from call_flows.model import FlowBook
 from call_flows.nodes.base import PLAYBACK, Node
 from call_flows.nodes.collect import Collect
-from call_flows.nodes.gate import PICTURE
+from call_flows.nodes.gate import PICTURE, Gate
 from call_flows.nodes.menu import Menu
 from call_flows.state import Turn
 from call_flows.turn import Goodbye, Keys, Speech, Transfer
+from ivr.sources import PRIVATE_AGE, PRIVATE_CODE, PRIVATE_DIDI
 from tests.random_worlds import World, Worlds
 
 # After so many turns a caller who does anything is left alone.
@@ -106,10 +108,13 @@ class Habit:
         return self._answer(rng, book, turn, expects, world)
 
     def _answer(self, rng: Random, book: FlowBook, turn: Turn, expects: Keys, world: World) -> Input:
+        node = FlowBook.node(book, turn.state.here.flow, turn.state.here.node)
+        if isinstance(node, Gate) and node.private != NOTHING and rng.random() < 0.15:
+            age = rng.choice(("unknown", "yes", "no"))
+            return CodeTried(False, {PRIVATE_CODE: "1", PRIVATE_DIDI: "1", PRIVATE_AGE: age})
         if expects.secret:
             weak = expects.proves == PICTURE and rng.random() < 0.5
             return CodeTried(world.has_code and rng.random() < 0.7, weak=weak)
-        node = FlowBook.node(book, turn.state.here.flow, turn.state.here.node)
         if isinstance(node, Collect) and expects.most > 1 and rng.random() < 0.8:
             return Pressed(str(rng.randint(node.least, node.most)))
         if expects.most > 1:

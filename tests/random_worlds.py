@@ -23,6 +23,8 @@ MORE_VALUES: Mapping[str, tuple[FactValue, ...]] = {
     "lesson.unfinished": ("none", "oldage", "ration"),
     "lesson.next": ("none", "oldage", "eshram"),
 }
+# What is so while somebody can be talked to.
+_THERE = frozenset({"desk.open", "didi.reachable", "safety.open", "private.open"})
 # What is so in the journeys, over and above who rings.
 TOLD = [journey.facts for journey in all_journeys()]
 
@@ -56,7 +58,7 @@ class World:
     @cached_property
     def with_a_didi(self) -> WorldFacts:
         """The same while somebody is there to talk to."""
-        there = {name: True for name in self.facts.values if name in {"desk.open", "didi.reachable", "safety.open"}}
+        there = {name: True for name in self.facts.values if name in _THERE}
         return WorldFacts(self.persona, {**self.changes, **there})
 
 

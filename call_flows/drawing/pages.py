@@ -5,6 +5,7 @@ from __future__ import annotations
 from call_flows.drawing.diagram import diagram, overview
 from call_flows.drawing.script import HOUSE_WORDS, lessons_script, script, table
 from call_flows.drawing.wording import Wordings
+from call_flows.fields import NOTHING
 from call_flows.model import Flow, FlowBook
 
 _MADE = "Made from the flow files by `python app.py flows docs`; change those, not this page."
@@ -28,6 +29,7 @@ def _flow_page(book: FlowBook, flow: Flow, words: Wordings) -> str:
     notes += ["Star plays the cover here, like 8."] if flow.covers else []
     notes += ["What happens in it is kept in the safety store only; these words are public."] if flow.sealed else []
     notes += ["A call that breaks off here may be taken up again."] if flow.resumes else []
+    notes += [f"Whoever rings off at `{flow.over}` was not cut off: all is said."] if flow.over != NOTHING else []
     return (
         f"# {flow.name}: {flow.title}\n\n{_MADE}\n\n{' '.join(notes)}\n\n"
         f"```mermaid\n{diagram(book, flow.name)}\n```\n\n"

@@ -69,6 +69,27 @@ def make(connection: Connection, errand: NewErrand) -> bool:
     return connection.execute(statement.returning(Errand.id)).first() is not None
 
 
+def make_again(connection: Connection, errand: NewErrand) -> None:
+    """Write an errand down that she has asked for; one about the same thing that was ended untried is due again."""
+    if make(connection, errand):
+        return
+    connection.execute(
+        update(Errand)
+        .where(
+            Errand.dedupe == errand.dedupe,
+            Errand.status == ErrandStatus.ENDED.value,
+            Errand.attempts == 0,
+            Errand.delivered_by.is_(None),
+        )
+        .values(
+            status=ErrandStatus.DUE.value,
+            phone=errand.phone,
+            next_attempt_at=errand.not_before_at,
+            changed_at=errand.made_at,
+        )
+    )
+
+
 def is_made(connection: Connection, dedupe: str) -> bool:
     """Tell whether there was ever an errand about this thing."""
     return connection.execute(_MADE, {"thing": dedupe}).first() is not None

@@ -13,7 +13,8 @@ from audio.lru import Lru
 from call_flows.state import State
 from db.queries.line import CallRow
 
-_CALLS = 4096
+# More than one process speaks with at once; some 6 KB each, and calls that are over stay until others push them out.
+_CALLS = 1024
 
 
 class RecentCalls:

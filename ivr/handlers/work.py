@@ -30,7 +30,7 @@ def _card_reminders(connection: Connection, values: Values, moment: Moment) -> N
     if moment.member_id is not None:
         work.drop_card_reminders(connection, card, kept, moment.at)
     for day in reminded_on(until_on, today_on):
-        errands.make(
+        errands.make_again(
             connection,
             NewErrand(
                 kind=ErrandKind.RENEWAL,

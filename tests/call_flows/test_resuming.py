@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from call_flows import engine
+from call_flows.errors import FlowFileError
 from call_flows.inputs import CodeTried, HungUp, Input, Pressed
 from call_flows.model import FlowBook
 from call_flows.reader import read_book
@@ -116,6 +119,17 @@ def test_a_wrong_number_takes_nothing_up() -> None:
 def test_a_flow_that_does_not_allow_it_is_never_taken_up() -> None:
     flows = book(work="")
     assert heard(ring_again(flows, call(flows, Pressed("1")))) == ["X.NOTHING"]
+
+
+def test_whoever_rang_off_when_all_was_said_was_not_cut_off() -> None:
+    flows = book(work='resumes: "yes"\nover: two\n')
+    assert heard(ring_again(flows, call(flows, Pressed("1"), Pressed("1")))) == ["X.NOTHING"]
+    assert heard(ring_again(flows, call(flows, Pressed("1")))) != ["X.NOTHING"]
+
+
+def test_a_flow_that_is_over_nowhere_says_so() -> None:
+    with pytest.raises(FlowFileError, match="names no node: 'moon'"):
+        book(work='resumes: "yes"\nover: moon\n')
 
 
 def test_a_sealed_flow_is_never_taken_up() -> None:

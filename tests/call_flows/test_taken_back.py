@@ -67,7 +67,8 @@ AGAIN: list[tuple[Input, ...]] = [
     (Pressed("9"),),
     (Pressed("9"), Pressed("9")),
     (Pressed("5"),),
-    (Pressed("0"), Talked(False)),
+    # Nobody at the desk picks up, and she would rather be rung than wait.
+    (Pressed("0"), Talked(False), Pressed("1")),
 ]
 
 
