@@ -143,10 +143,16 @@ def in_one_piece(line: Line, steps: Sequence[Step]) -> tuple[Left, list[str]]:
 
 
 def is_in_what_goes_on(caller: Caller) -> bool:
-    """Tell whether she stands in flows that are taken up, the innermost too: others begin anew."""
-    flows = [book().flows[frame.flow] for frame in State.from_json(str(caller.row.state)).frames]
-    inner = list(dropwhile(lambda flow: not flow.resumes, flows))
-    return bool(inner) and all(flow.resumes for flow in inner)
+    """Tell whether she stands in flows that are taken up, the innermost too, with something yet to come.
+
+    Others begin anew, and what is sealed is never taken up.
+    """
+    state = str(caller.row.state)
+    if not state.startswith("{"):
+        return False
+    frames = [(book().flows[frame.flow], frame.node) for frame in State.from_json(state).frames]
+    inner = list(dropwhile(lambda frame: not frame[0].resumes, frames))
+    return bool(inner) and all(flow.resumes for flow, _ in inner) and inner[-1][1] != inner[-1][0].over
 
 
 def goes_on(line: Line, next_step: Step) -> Caller:
