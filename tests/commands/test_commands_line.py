@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.command_line import SETTINGS, run
+from tests.commands.command_line import SETTINGS, refused, run, tell
 
 
 def test_help_names_every_verb(tmp_path: Path) -> None:
@@ -78,35 +78,29 @@ def test_an_easy_secret_number_is_refused(tmp_path: Path, digits: str) -> None:
     assert refused.returncode == 1
 
 
-def test_two_women_on_one_phone_cannot_have_the_same_secret_number(tmp_path: Path) -> None:
-    groups, members = tmp_path / "groups.csv", tmp_path / "members.csv"
+def two_women_on_one_phone(folder: Path) -> None:
+    groups, members = folder / "groups.csv", folder / "members.csv"
     groups.write_text("code,name\nG-1,Ujala\n")
     members.write_text(
         "code,name,group_code,phone,phone_shared\nM-1,Bela,G-1,9000000001,yes\nM-2,Juhi,G-1,9000000001,yes\n"
     )
-    assert run(tmp_path, "import", "groups", str(groups), **SETTINGS).returncode == 0
-    assert run(tmp_path, "import", "members", str(members), **SETTINGS).returncode == 0
-    assert run(tmp_path, "user", "secret", "M-1", "--digits", "2580", **SETTINGS).returncode == 0
-    refused = run(tmp_path, "user", "secret", "M-2", "--digits", "2580", **SETTINGS)
-    assert refused.returncode == 1
-    assert "another woman on her phone" in refused.stderr
-    assert run(tmp_path, "user", "secret", "M-2", "--digits", "3691", **SETTINGS).returncode == 0
+    tell(folder, "import", "groups", str(groups))
+    tell(folder, "import", "members", str(members))
+
+
+def test_two_women_on_one_phone_cannot_have_the_same_secret_number(tmp_path: Path) -> None:
+    two_women_on_one_phone(tmp_path)
+    tell(tmp_path, "user", "secret", "M-1", "--digits", "2580")
+    assert "another woman on her phone" in refused(tmp_path, "user", "secret", "M-2", "--digits", "2580")
+    tell(tmp_path, "user", "secret", "M-2", "--digits", "3691")
 
 
 def test_two_women_on_one_phone_cannot_have_the_same_pictures(tmp_path: Path) -> None:
-    groups, members = tmp_path / "groups.csv", tmp_path / "members.csv"
-    groups.write_text("code,name\nG-1,Ujala\n")
-    members.write_text(
-        "code,name,group_code,phone,phone_shared\nM-1,Bela,G-1,9000000001,yes\nM-2,Juhi,G-1,9000000001,yes\n"
-    )
-    assert run(tmp_path, "import", "groups", str(groups), **SETTINGS).returncode == 0
-    assert run(tmp_path, "import", "members", str(members), **SETTINGS).returncode == 0
-    assert run(tmp_path, "user", "pictures", "M-1", "--keys", "37", **SETTINGS).returncode == 0
-    refused = run(tmp_path, "user", "pictures", "M-2", "--keys", "37", **SETTINGS)
-    assert refused.returncode == 1
-    assert "another woman on her phone" in refused.stderr
-    assert run(tmp_path, "user", "pictures", "M-2", "--keys", "73", **SETTINGS).returncode == 0
-    assert run(tmp_path, "user", "pictures", "M-2", "--keys", "30", **SETTINGS).returncode == 1
+    two_women_on_one_phone(tmp_path)
+    tell(tmp_path, "user", "pictures", "M-1", "--keys", "37")
+    assert "another woman on her phone" in refused(tmp_path, "user", "pictures", "M-2", "--keys", "37")
+    tell(tmp_path, "user", "pictures", "M-2", "--keys", "73")
+    refused(tmp_path, "user", "pictures", "M-2", "--keys", "30")
 
 
 def test_a_work_number_needs_a_phone_on_file_and_digits_of_her_own(tmp_path: Path) -> None:
